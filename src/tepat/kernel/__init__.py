@@ -1,0 +1,1 @@
+"""NIK, KK, money, periods, identifiers and base errors: the standard library only."""
