@@ -31,4 +31,4 @@ class TepatError(Exception):
         self.pointer = pointer
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.what, self.why, self.mend) if part)
+        return " ".join(str(part) for part in (self.what, self.why, self.mend) if part)
