@@ -1,0 +1,1 @@
+"""Targeting methods, one file each."""
