@@ -1,0 +1,1 @@
+"""The live engine: one family at a time, in microseconds."""
