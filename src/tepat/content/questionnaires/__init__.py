@@ -1,0 +1,20 @@
+"""Questionnaires: what is asked, when, and how answers are checked."""
+
+from __future__ import annotations
+
+from tepat.content.questionnaires.checking import MAX_MEMBERS, AnswerProblem, CheckedAnswers, check_answers
+from tepat.content.questionnaires.form import MEMBERS, Question, Questionnaire, Section
+from tepat.content.questionnaires.reading import WIDGETS, load_questionnaire
+
+__all__ = [
+    "MAX_MEMBERS",
+    "MEMBERS",
+    "WIDGETS",
+    "AnswerProblem",
+    "CheckedAnswers",
+    "Question",
+    "Questionnaire",
+    "Section",
+    "check_answers",
+    "load_questionnaire",
+]
