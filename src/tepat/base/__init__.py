@@ -1,0 +1,1 @@
+"""What every Django room stands on: audit record, field encryption, permissions, problems, design."""

@@ -1,0 +1,1 @@
+"""The few pages that belong to no room of the field."""
