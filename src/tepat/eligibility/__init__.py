@@ -1,0 +1,1 @@
+"""Facts to stored decisions, each with its reasons, and each computable again."""

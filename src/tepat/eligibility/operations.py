@@ -1,0 +1,282 @@
+"""Writes of the eligibility room: decisions, and whether old ones still come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from tepat.base.operations import record_access
+from tepat.base.statements import fetch, run, to_json
+from tepat.content import load_content
+from tepat.content.questionnaires import Questionnaire
+from tepat.eligibility.evidence import Reading, TrustRule, plain, read_trust, trust_document
+from tepat.eligibility.models import Decision, StoredFormula, StoredTrust
+from tepat.eligibility.queries import decision_not_found
+from tepat.intake.steps import AcceptedSubmission
+from tepat.kernel.canonical import content_hash
+from tepat.kernel.identifiers import new_uuid7
+from tepat.registry.current import Document, FamilyFacts, current_facts
+from tepat.registry.queries import fact_rows, held_facts, members_at
+from tepat.rules import Decision as Answer
+from tepat.rules import Dictionary, Formula, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A programme's formula in force, with what it reads of the facts."""
+
+    programme: str
+    formula: Formula
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One stored decision, in short."""
+
+    decision_id: UUID
+    programme: str
+    answer: Answer = field(repr=False)
+
+    def in_receipt(self) -> dict[str, Any]:
+        """As receipts hold it; ``benefit`` is ``{amount, period}`` in whole rupiah, or None."""
+        benefit = self.answer.benefit
+        return {
+            "programme": self.programme,
+            "outcome": self.answer.outcome,
+            "benefit": {"amount": benefit.amount, "period": benefit.period} if benefit else None,
+            "decision_id": str(self.decision_id),
+        }
+
+
+def decide_after_acceptance(accepted: AcceptedSubmission) -> dict[str, Any] | None:
+    """The step after acceptance that decides on the programmes for which the questionnaire asks something."""
+    rules = [
+        rule
+        for rule in rules_in_force(accepted.on)
+        if rule.programme in _programmes_asked_for(accepted.questionnaire)
+    ]
+    decided = _decide(accepted.facts, rules, at=accepted.at, submission_id=accepted.submission_id)
+    return {"decisions": [decision.in_receipt() for decision in decided]}
+
+
+def decide_family(*, family_id: UUID, at: datetime, actor: Any, on: date | None = None) -> list[Decided]:
+    """Decide anew on all programmes for a family, on the local day of ``at`` unless ``on`` is given.
+
+    Stores the decisions and a line in the audit record. Raises ``FamilyNotFound``.
+    """
+    dictionary = load_content().dictionary
+    with transaction.atomic():
+        held = held_facts(family_id=family_id, at=at, on=on, dictionary=dictionary, lock=True)
+        decided = _decide(held, rules_in_force(held.on), at=at, submission_id=None)
+        record_access(
+            actor=actor,
+            action="eligibility.family.decide",
+            purpose="eligibility",
+            subject_kind="family",
+            subject_id=family_id,
+            area_code=held.area_code,
+            detail={"programmes": [decision.programme for decision in decided]},
+        )
+    return decided
+
+
+@lru_cache(maxsize=64)
+def rules_in_force(on: date) -> tuple[Rule, ...]:
+    """The programmes whose formula is in force on a day, by code."""
+    return tuple(rule for rule in _rules() if rule.formula.active_on(on))
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    content = load_content()
+    return tuple(
+        Rule(code, programme.formula, Reading.of(programme.formula.base_inputs, content.dictionary))
+        for code, programme in sorted(content.programmes.items())
+    )
+
+
+def _programmes_asked_for(questionnaire: Questionnaire) -> frozenset[str]:
+    return _programmes_of((questionnaire.code, questionnaire.version))
+
+
+@cache
+def _programmes_of(questionnaire: tuple[str, str]) -> frozenset[str]:
+    """The programmes whose formula reads at least one answer of the questionnaire."""
+    sections = load_content().questionnaires[questionnaire].sections
+    asked = {question.code for section in sections for question in section.questions}
+    return frozenset(rule.programme for rule in _rules() if asked & set(rule.formula.base_inputs))
+
+
+_DECISIONS = """
+  INSERT INTO eligibility_decision (family_id, area_code, trust_id, "on", facts_through, decided_at,
+    submission_id, id, programme, formula_id, outcome, benefit_amount, benefit_period, scores, criteria,
+    missing, facts, stale_facts)
+  SELECT %s, %s, %s, %s, %s, %s, %s, new.*
+  FROM jsonb_to_recordset(%s::text::jsonb) AS new (id uuid, programme text, formula text, outcome text,
+    amount bigint, period text, scores jsonb, criteria jsonb, missing jsonb, facts jsonb, stale jsonb)
+"""
+
+
+def _decide(
+    held: FamilyFacts, rules: Sequence[Rule], *, at: datetime, submission_id: UUID | None
+) -> list[Decided]:
+    """Decide and store; two statements, and the formulas where they are not stored yet."""
+    if not rules:
+        return []
+    decided, rows = [], []
+    for rule in rules:
+        answer = decide(rule.formula, rule.reading.values(held.document), on=held.on)
+        decision = Decided(new_uuid7(), rule.programme, answer)
+        decided.append(decision)
+        rows.append(_row(decision, rule.reading, held.document))
+    trust = _current_trust()
+    _store_documents([rule.formula for rule in rules], trust, at=at)
+    run(
+        _DECISIONS,
+        [
+            *(held.family_id, held.area_code, trust[0], held.on, held.facts_through, at, submission_id),
+            to_json(rows),
+        ],
+    )
+    return decided
+
+
+def _row(decision: Decided, reading: Reading, document: Document) -> dict[str, Any]:
+    answer = decision.answer
+    facts, stale = reading.facts(document)
+    return {
+        "id": str(decision.decision_id),
+        "programme": decision.programme,
+        "formula": answer.formula_hash,
+        "outcome": answer.outcome,
+        "amount": answer.benefit.amount if answer.benefit else None,
+        "period": answer.benefit.period if answer.benefit else "",
+        "scores": answer.scores,
+        "criteria": _criteria(answer),
+        "missing": answer.missing,
+        "facts": facts,
+        "stale": stale,
+    }
+
+
+def _criteria(answer: Answer) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": criterion.code,
+            "result": criterion.result,
+            "reason": dict(criterion.reason),
+            "inputs": {name: plain(value) for name, value in criterion.inputs.items()},
+        }
+        for criterion in answer.criteria
+    ]
+
+
+@cache
+def _current_trust() -> tuple[str, dict[str, Any]]:
+    document = trust_document(load_content().dictionary.variables)
+    return content_hash(document), document
+
+
+def _store_documents(formulas: Iterable[Formula], trust: tuple[str, dict[str, Any]], *, at: datetime) -> None:
+    """Store the formulas and the trust that are not there yet; asks each time, whatever the process knows."""
+    by_hash = {formula.hash: formula for formula in formulas}
+    stored = {
+        row[0]
+        for row in fetch(
+            "SELECT hash FROM eligibility_storedformula WHERE hash = ANY(%s) "
+            "UNION ALL SELECT hash FROM eligibility_storedtrust WHERE hash = %s",
+            [list(by_hash), trust[0]],
+        )
+    }
+    missing = [
+        StoredFormula(hash=key, code=f.code, version=str(f.version), document=f.document, stored_at=at)
+        for key, f in sorted(by_hash.items())
+        if key not in stored
+    ]
+    if missing:
+        StoredFormula.objects.bulk_create(missing, ignore_conflicts=True)
+    if trust[0] not in stored:
+        StoredTrust.objects.bulk_create(
+            [StoredTrust(hash=trust[0], document=trust[1], stored_at=at)], ignore_conflicts=True
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputation:
+    """A stored decision computed again. ``differences`` names the parts that came out differently."""
+
+    decision: Decision
+    answer: Answer = field(repr=False)
+    differences: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether everything came out the same."""
+        return not self.differences
+
+
+def recompute_decision(*, decision_id: UUID) -> Recomputation:
+    """Compute a stored decision again from the facts, the formula and the trust of that time.
+
+    Reads no file and changes nothing. Raises ``DecisionNotFound``.
+    """
+    decision = Decision.objects.filter(pk=decision_id).first()
+    if decision is None:
+        raise decision_not_found()
+    return _recompute(decision)
+
+
+def recompute_all(*, after: UUID | None = None) -> Iterator[Recomputation]:
+    """Compute all stored decisions again, one by one in the order of their ids, from ``after`` on."""
+    decisions = Decision.objects.order_by("pk")
+    if after is not None:
+        decisions = decisions.filter(pk__gt=after)
+    for decision in decisions.iterator(chunk_size=500):
+        yield _recompute(decision)
+
+
+def _recompute(decision: Decision) -> Recomputation:
+    formula, reading = _stored_rule(decision.formula_id)
+    document = current_facts(
+        fact_rows(family_id=decision.family_id, through=decision.facts_through),
+        _stored_trust(decision.trust_id),
+        decision.on,
+        members=members_at(family_id=decision.family_id, at=decision.decided_at),
+    )
+    answer = decide(formula, reading.values(document), on=decision.on)
+    facts, stale = reading.facts(document)
+    benefit = answer.benefit
+    again = {
+        "outcome": answer.outcome,
+        "criteria": _criteria(answer),
+        "scores": dict(answer.scores),
+        "benefit_amount": benefit.amount if benefit else None,
+        "benefit_period": benefit.period if benefit else "",
+        "missing": list(answer.missing),
+        "facts": facts,
+        "stale_facts": stale,
+    }
+    differences = tuple(part for part, value in again.items() if getattr(decision, part) != value)
+    return Recomputation(decision, answer, differences)
+
+
+@lru_cache(maxsize=256)
+def _stored_rule(formula_hash: str) -> tuple[Formula, Reading]:
+    formula = Formula.from_document(StoredFormula.objects.get(pk=formula_hash).document)
+    return formula, Reading.of(formula.base_inputs, _dictionary_of(formula))
+
+
+def _dictionary_of(formula: Formula) -> Dictionary:
+    return formula.dictionary
+
+
+@lru_cache(maxsize=64)
+def _stored_trust(trust_hash: str) -> dict[str, TrustRule]:
+    return read_trust(StoredTrust.objects.get(pk=trust_hash).document)

@@ -1,0 +1,144 @@
+"""Reads of the eligibility room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tepat.base.operations import record_access
+from tepat.eligibility.errors import DecisionNotFound
+from tepat.eligibility.models import Decision, StoredFormula
+from tepat.identity.roles import Role
+from tepat.registry.current import FactRow
+from tepat.registry.queries import (
+    area_of_family,
+    facts_by_id,
+    families_of_nik,
+    family_not_found,
+    members_at,
+)
+from tepat.rules import Formula
+
+
+def decisions_for_family(
+    *, family_id: UUID, actor: Any, purpose: str = "eligibility"
+) -> list[dict[str, Any]]:
+    """All decisions about a family, the newest first, each with the facts behind every input.
+
+    A citizen reads about a family of which they are an active member; others inside their area. Writes a
+    line in the audit record. Raises ``FamilyNotFound`` where the family is not there or not to be seen.
+
+    An input of a criterion is ``{value, facts: [{variable, member, value, source, observed_at, fact,
+    stale}]}``; ``member`` is the place of the person among the members at the decision, from 1, or None.
+    """
+    area_code = area_of_family(family_id=family_id)
+    if not _may_read(actor, family_id, area_code):
+        raise family_not_found()
+    decisions = list(Decision.objects.filter(family_id=family_id).order_by("-decided_at", "programme"))
+    record_access(
+        actor=actor,
+        action="eligibility.family.read_decisions",
+        purpose=purpose,
+        subject_kind="family",
+        subject_id=family_id,
+        area_code=area_code,
+        detail={"decisions": len(decisions)},
+    )
+    return _with_facts(family_id, decisions)
+
+
+def _may_read(actor: Any, family_id: UUID, area_code: str) -> bool:
+    if actor.role == Role.CITIZEN:
+        return actor.nik is not None and family_id in families_of_nik(nik=actor.nik)
+    return bool(actor.reaches(area_code))
+
+
+def _with_facts(family_id: UUID, decisions: list[Decision]) -> list[dict[str, Any]]:
+    ids = {fact for decision in decisions for facts in decision.facts.values() for fact in facts}
+    facts = facts_by_id(family_id=family_id, ids=sorted(ids))
+    numbers: dict[datetime, dict[UUID, int]] = {}
+    documents = []
+    for decision in decisions:
+        at = decision.decided_at
+        if at not in numbers:
+            numbers[at] = {p: n for n, p in enumerate(members_at(family_id=family_id, at=at), start=1)}
+        documents.append(_document(decision, facts, numbers[at]))
+    return documents
+
+
+def _document(decision: Decision, facts: dict[int, FactRow], numbers: dict[UUID, int]) -> dict[str, Any]:
+    amount = decision.benefit_amount
+    return {
+        "decision_id": str(decision.pk),
+        "programme": decision.programme,
+        "formula": {"hash": decision.formula_id, **_formula_head(decision.formula_id)},
+        "on": decision.on.isoformat(),
+        "decided_at": decision.decided_at.isoformat(),
+        "outcome": decision.outcome,
+        "benefit": None if amount is None else {"amount": amount, "period": decision.benefit_period},
+        "scores": decision.scores,
+        "missing": decision.missing,
+        "facts_through": decision.facts_through,
+        "submission": str(decision.submission_id) if decision.submission_id else None,
+        "criteria": [
+            {
+                **criterion,
+                "inputs": {
+                    name: {"value": value, "facts": _facts_behind(decision, name, facts, numbers)}
+                    for name, value in criterion["inputs"].items()
+                },
+            }
+            for criterion in decision.criteria
+        ],
+    }
+
+
+def _facts_behind(
+    decision: Decision, name: str, facts: dict[int, FactRow], numbers: dict[UUID, int]
+) -> list[dict[str, Any]]:
+    """The stored facts from which an input was taken or derived."""
+    stale = set(decision.stale_facts)
+    rows = (
+        facts[fact]
+        for variable in _stored_variables(decision.formula_id, name)
+        for fact in decision.facts.get(variable, ())
+    )
+    return [
+        {
+            "variable": row.variable,
+            "member": numbers.get(row.subject_id),
+            "value": row.value,
+            "source": row.source,
+            "observed_at": row.observed_at.isoformat(),
+            "fact": row.id,
+            "stale": row.id in stale,
+        }
+        for row in rows
+    ]
+
+
+@lru_cache(maxsize=64)
+def _formula(formula_hash: str) -> Formula:
+    return Formula.from_document(StoredFormula.objects.get(pk=formula_hash).document)
+
+
+def _formula_head(formula_hash: str) -> dict[str, Any]:
+    formula = _formula(formula_hash)
+    return {"code": formula.code, "version": str(formula.version), "title": dict(formula.title)}
+
+
+@lru_cache(maxsize=4096)
+def _stored_variables(formula_hash: str, name: str) -> tuple[str, ...]:
+    dictionary = _formula(formula_hash).dictionary
+    codes: Iterable[str] = dictionary.closure([name]) if name in dictionary else ()
+    return tuple(sorted(code for code in codes if dictionary[code].derived is None))
+
+
+def decision_not_found() -> DecisionNotFound:
+    """The error for a decision that is not there."""
+    return DecisionNotFound(_("Keputusan ini tidak ditemukan."), mend=_("Periksa nomornya."))

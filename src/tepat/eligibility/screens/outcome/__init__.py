@@ -1,0 +1,1 @@
+"""The answer, with its reasons: what was decided, on which facts, from whom, of which day."""

@@ -1,0 +1,1 @@
+"""Data in and out: what the agencies know about a family."""

@@ -1,0 +1,1 @@
+"""Applications: what people tell us, stored once, checked, and turned into facts."""

@@ -1,0 +1,82 @@
+"""Reads of the intake room."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from tepat.base.encryption import unseal
+from tepat.base.operations import record_access
+from tepat.base.statements import fetch
+from tepat.intake.errors import SubmissionNotFound
+from tepat.intake.models import Draft
+
+DRAFT_CONTEXT = "intake.draft.answers"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSubmission:
+    """The parts of a stored submission by which a second sending is answered."""
+
+    content_hash: str
+    submitted_by: UUID
+    family_id: UUID
+    receipt: dict[str, Any]
+
+
+def stored_submission(*, uuid: UUID) -> StoredSubmission | None:
+    """A submission that was stored before; None when there is none."""
+    rows = fetch(
+        "SELECT content_hash, submitted_by_id, family_id, receipt FROM intake_submission WHERE uuid = %s",
+        [uuid],
+    )
+    for content_hash, submitted_by, family_id, receipt in rows:
+        return StoredSubmission(content_hash, submitted_by, family_id, json.loads(receipt))
+    return None
+
+
+def receipt_of(*, uuid: UUID, actor: Any) -> dict[str, Any]:
+    """The receipt of a submission that ``actor`` sent; raises ``SubmissionNotFound``. Recorded as access."""
+    stored = stored_submission(uuid=uuid)
+    if stored is None or stored.submitted_by != actor.pk:
+        raise SubmissionNotFound(
+            _("Kiriman ini tidak ditemukan di antara kiriman Anda."), mend=_("Periksa UUID-nya.")
+        )
+    record_access(
+        actor=actor,
+        action="intake.receipt.read",
+        purpose="eligibility",
+        subject_kind="family",
+        subject_id=stored.family_id,
+        detail={"submission": str(uuid)},
+    )
+    return stored.receipt
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """An account's unsent answers, opened."""
+
+    questionnaire: str
+    answers: dict[str, Any] = field(repr=False)
+    step: str
+    updated_at: datetime
+
+
+def read_draft(*, account: Any, questionnaire: str) -> DraftView | None:
+    """The account's draft of a questionnaire; None when there is none."""
+    draft = Draft.objects.filter(account=account, questionnaire=questionnaire).first()
+    if draft is None:
+        return None
+    answers = json.loads(unseal(bytes(draft.answers_sealed), context=DRAFT_CONTEXT))
+    return DraftView(draft.questionnaire, answers, draft.step, draft.updated_at)
+
+
+def has_sent(*, account: Any) -> bool:
+    """Whether the account has sent a submission."""
+    return bool(fetch("SELECT 1 FROM intake_submission WHERE submitted_by_id = %s LIMIT 1", [account.pk]))

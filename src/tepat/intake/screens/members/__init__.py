@@ -1,0 +1,1 @@
+"""The list of a family's members: add, change, remove."""

@@ -1,0 +1,1 @@
+"""Where the family lives: first the district, then the village."""

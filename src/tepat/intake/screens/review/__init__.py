@@ -1,0 +1,1 @@
+"""Check the answers before sending, and send them."""

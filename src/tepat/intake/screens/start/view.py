@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tepat.base.permissions import PUBLIC, requires
+from tepat.intake.queries import has_sent
+from tepat.intake.screens.questionnaire.filling import resume
+
+_REGISTER = "intake.own_family.register"
+
+
+@requires(PUBLIC)
+@never_cache
+@require_safe
+def show_start(request: HttpRequest) -> HttpResponse:
+    """Begin, go on with what was begun, or look at the outcome."""
+    facts = {"go_on": "", "has_sent": False, "may_register": True}
+    if request.user.is_authenticated:
+        facts["may_register"] = request.user.has_perm(_REGISTER)
+        if facts["may_register"]:
+            filling = resume(request.user)
+            facts["go_on"] = (filling.step or reverse("intake:residence")) if filling else ""
+            facts["has_sent"] = has_sent(account=request.user)
+    return render(request, "intake/screens/start/start.html", facts)

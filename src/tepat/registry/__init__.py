@@ -1,0 +1,1 @@
+"""Families and persons, who belongs to whom, and the facts about them with source and date."""

@@ -1,0 +1,12 @@
+"""Errors of the registry room."""
+
+from __future__ import annotations
+
+from tepat.base.problems import RequestProblem
+
+
+class FamilyNotFound(RequestProblem):
+    """There is no such family, or it lies outside what the account may see; which of the two is not told."""
+
+    default_code = "registry.family.not_found"
+    status = 404

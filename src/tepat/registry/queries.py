@@ -1,0 +1,204 @@
+"""Reads of the registry room."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tepat.base.encryption import blind_index, unseal_text
+from tepat.base.statements import fetch, run
+from tepat.registry.claims import FamilyClaim
+from tepat.registry.current import FactRow, FamilyFacts
+from tepat.registry.errors import FamilyNotFound
+from tepat.registry.models import Family, Membership
+from tepat.registry.placement import KnownPerson, StoredFamily, StoredMember
+from tepat.rules import Dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the registry holds of the numbers in a claim."""
+
+    persons: dict[bytes, KnownPerson]
+    families: tuple[StoredFamily, ...]
+
+
+_KNOWN = """
+  SELECT p.id, p.nik_index, p.likeness_index, m.family_id
+  FROM registry_person p LEFT JOIN registry_membership m ON m.person_id = p.id AND m.active_to IS NULL
+  WHERE p.nik_index = ANY(%s::bytea[])
+  UNION ALL SELECT NULL, NULL, NULL, id FROM registry_family WHERE kk_index = %s
+"""
+_MEMBERS = """
+  SELECT f.id, f.area_code, f.kk_index, f.kk_sealed IS NOT NULL,
+    m.id, m.person_id, p.nik_index, p.likeness_index, m.relation, m.active_from
+  FROM registry_family f
+  LEFT JOIN registry_membership m ON m.family_id = f.id AND m.active_to IS NULL
+  LEFT JOIN registry_person p ON p.id = m.person_id
+  WHERE f.id = ANY(%s::uuid[]) ORDER BY f.id, m.id
+"""
+
+
+def holdings(claim: FamilyClaim) -> Holdings:
+    """The persons and families that share a number with the claim. Locks the rows of these families."""
+    persons: dict[bytes, KnownPerson] = {}
+    family_ids: set[UUID] = set()
+    for person_id, nik_index, likeness, family_id in fetch(_KNOWN, [claim.nik_indexes(), claim.kk_index]):
+        if family_id is not None:
+            family_ids.add(family_id)
+        if person_id is not None:
+            known = persons.get(bytes(nik_index))
+            families = (known.families if known else frozenset()) | ({family_id} if family_id else set())
+            persons[bytes(nik_index)] = KnownPerson(person_id, bytes(likeness), families)
+    return Holdings(persons, _stored_families(sorted(family_ids)) if family_ids else ())
+
+
+def _stored_families(family_ids: Sequence[UUID]) -> tuple[StoredFamily, ...]:
+    run(
+        "SELECT 1 FROM registry_family WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE",
+        [list(family_ids)],
+    )
+    heads: dict[UUID, tuple[str, bytes | None, bool]] = {}
+    members: dict[UUID, list[StoredMember]] = {}
+    for family_id, area_code, kk_index, has_kk, *member in fetch(_MEMBERS, [list(family_ids)]):
+        heads[family_id] = area_code, _bytes(kk_index), has_kk
+        placed = members.setdefault(family_id, [])
+        if member[0] is not None:
+            membership_id, person_id, nik_index, likeness, relation, active_from = member
+            placed.append(
+                StoredMember(
+                    membership_id, person_id, _bytes(nik_index), bytes(likeness), relation, active_from
+                )
+            )
+    return tuple(StoredFamily(key, *heads[key], members=tuple(members[key])) for key in heads)
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+_COUNTING = """
+  SELECT DISTINCT ON (subject_id, variable, source)
+    id, subject_kind, subject_id, variable, value, source, observed_at
+  FROM registry_fact WHERE family_id = %s AND id <= %s
+  ORDER BY subject_id, variable, source, observed_at DESC, id DESC
+"""
+_ALL_IDS = 2**63 - 1
+
+
+def fact_rows(*, family_id: UUID, through: int | None = None) -> list[FactRow]:
+    """The observations of a family that can count: of each source the newest of each subject and variable.
+
+    An older observation of the same source can never count, whatever the day. ``through`` leaves out
+    facts with a higher id.
+    """
+    rows = fetch(_COUNTING, [family_id, _ALL_IDS if through is None else through])
+    return [_fact_row(row) for row in rows]
+
+
+def _fact_row(row: tuple[Any, ...]) -> FactRow:
+    fact_id, kind, subject, variable, value, source, observed_at = row
+    return FactRow(fact_id, kind, subject, variable, _json(value), source, observed_at)
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def members_at(*, family_id: UUID, at: datetime) -> tuple[UUID, ...]:
+    """The persons who were members at a moment, in their order."""
+    return tuple(
+        Membership.objects.filter(
+            Q(active_to=None) | Q(active_to__gt=at), family_id=family_id, active_from__lte=at
+        )
+        .order_by("id")
+        .values_list("person_id", flat=True)
+    )
+
+
+def held_facts(
+    *,
+    family_id: UUID,
+    at: datetime,
+    dictionary: Dictionary,
+    on: date | None = None,
+    through: int | None = None,
+    lock: bool = False,
+) -> FamilyFacts:
+    """A family's members at a moment and its facts, as far as a fact id where one is given.
+
+    ``on`` is the day on which freshness is judged (the local day of ``at`` unless given). ``lock`` holds the
+    family's row until the transaction ends, which adding facts requires. Raises ``FamilyNotFound``.
+    """
+    families = Family.objects.select_for_update(no_key=True) if lock else Family.objects
+    area_code = families.filter(pk=family_id).values_list("area_code", flat=True).first()
+    if area_code is None:
+        raise family_not_found()
+    return FamilyFacts(
+        family_id=family_id,
+        area_code=area_code,
+        members=members_at(family_id=family_id, at=at),
+        dictionary=dictionary,
+        on=on or local_day(at),
+        rows=fact_rows(family_id=family_id, through=through),
+    )
+
+
+def local_day(at: datetime) -> date:
+    """The calendar day of a moment in the installation's time zone."""
+    return timezone.localtime(at).date()
+
+
+def area_of_family(*, family_id: UUID) -> str:
+    """The area code of a family; raises ``FamilyNotFound``."""
+    area_code = Family.objects.filter(pk=family_id).values_list("area_code", flat=True).first()
+    if area_code is None:
+        raise family_not_found()
+    return area_code
+
+
+def families_of_nik(*, nik: str) -> list[UUID]:
+    """The families of which the person with this NIK is an active member, newest membership first."""
+    return list(
+        Membership.objects.filter(person__nik_index=blind_index("nik", nik), active_to=None)
+        .order_by("-id")
+        .values_list("family_id", flat=True)
+    )
+
+
+def member_names(*, family_id: UUID, at: datetime) -> dict[UUID, str]:
+    """The unsealed names of the members at a moment, in their order. The caller records the access."""
+    members = (
+        Membership.objects.filter(
+            Q(active_to=None) | Q(active_to__gt=at), family_id=family_id, active_from__lte=at
+        )
+        .order_by("id")
+        .values_list("person_id", "person__name_sealed")
+    )
+    return {person: unseal_text(bytes(sealed), context="registry.person.name") for person, sealed in members}
+
+
+def facts_by_id(*, family_id: UUID, ids: Sequence[int]) -> dict[int, FactRow]:
+    """Observations of a family by their ids."""
+    rows = fetch(
+        "SELECT id, subject_kind, subject_id, variable, value, source, observed_at "
+        "FROM registry_fact WHERE family_id = %s AND id = ANY(%s::bigint[])",
+        [family_id, list(ids)],
+    )
+    return {row.id: row for row in map(_fact_row, rows)}
+
+
+def family_not_found() -> FamilyNotFound:
+    """The error for a family that is not there or not to be seen."""
+    return FamilyNotFound(
+        _("Keluarga ini tidak ditemukan."),
+        mend=_("Periksa alamatnya, atau tanyakan kepada petugas di wilayah Anda."),
+    )
