@@ -1,0 +1,1 @@
+"""Studies on real survey households, one folder each."""
