@@ -1,0 +1,1 @@
+"""Composition only: settings, root urls, start-up and the command line."""
