@@ -1,0 +1,52 @@
+"""Documents are held against the code: every setting and every room is described."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "tepat"
+ROOMS = sorted(p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists())
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_says_what_belongs_in_it(room: str) -> None:
+    readme = PACKAGE / room / "README.md"
+    assert readme.exists(), f"{room} has no README.md"
+    assert len(readme.read_text().split()) >= 20
+
+
+def test_every_setting_is_described() -> None:
+    read = re.compile(
+        r"""(?:setting|switch|kept_secret)\(\s*f?["'](\w+)["']|environ[\w.]*[\[(]["'](TEPAT_\w+)["']"""
+    )
+    used = set()
+    for source in (path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts):
+        used |= {a or b for a, b in read.findall(source.read_text())}
+    described = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
+    assert used - described == set(), "settings that docs/settings.md does not describe"
+    assert described - used == set(), "settings described but read nowhere"
+
+
+def test_every_room_stands_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert [room for room in ROOMS if f"`{room}`" not in text] == []
+
+
+def test_make_targets_named_in_the_readme_exist() -> None:
+    named = set(re.findall(r"(?:^    |`)make ([a-z-]+)", (ROOT / "README.md").read_text(), re.MULTILINE))
+    there = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert named <= there
+
+
+def test_decision_records_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(p.name[:4]) for p in (ROOT / "docs/adr").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_no_lock_names_a_registry() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", lock.read_text()), lock.name
