@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from csp.decorators import csp_update
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ api = NinjaAPI(
     version=__version__,
     description="Register families, receive decisions with reasons. Problems follow RFC 9457.",
     auth=TokenOrSession(),
+    docs_decorator=csp_update({"img-src": ["data:"]}),  # its icons are written into its style sheet
     urls_namespace="api",
 )
 api.add_router("/v1", submissions)

@@ -34,8 +34,8 @@ class Story:
 
 SHOWN = (
     Shown(
-        "ibu-muda",
-        "ibu muda, belum mendaftar",
+        "keluarga-balita",
+        "ada balita, belum mendaftar",
         False,
         "members BETWEEN 3 AND 5 AND youngest < 5 AND decile <= 3",
     ),

@@ -64,7 +64,7 @@ _DECISION: dict[str, Any] = {
 }
 _GET_DECISIONS: dict[str, Any] = {
     "responses": {
-        "200": answer(
+        200: answer(
             "The decisions, the newest first.",
             {"type": "object", "properties": {"decisions": {"type": "array", "items": _DECISION}}},
         ),

@@ -139,16 +139,16 @@ def answer(description: str, schema: dict[str, Any], *, problem: bool = False) -
     return {"description": description, "content": {kind: {"schema": schema}}}
 
 
-def problems(**by_status: str) -> dict[str, Any]:
+def problems(**by_status: str) -> dict[int, Any]:
     """The problems of a route: ``s404="Not found"``."""
-    return {key.removeprefix("s"): answer(text, PROBLEM, problem=True) for key, text in by_status.items()}
+    return {int(key.removeprefix("s")): answer(text, PROBLEM, problem=True) for key, text in by_status.items()}
 
 
 PUT_SUBMISSION: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": SUBMISSION}}},
     "responses": {
-        "201": answer("Stored and decided.", RECEIPT),
-        "200": answer("Stored before; the same receipt.", RECEIPT),
+        201: answer("Stored and decided.", RECEIPT),
+        200: answer("Stored before; the same receipt.", RECEIPT),
         **problems(
             s400="Not a JSON document that can be taken, or the address holds no UUID.",
             s401="Nobody is signed in.",
@@ -163,7 +163,7 @@ PUT_SUBMISSION: dict[str, Any] = {
 
 GET_RECEIPT: dict[str, Any] = {
     "responses": {
-        "200": answer("The receipt of the first time.", RECEIPT),
+        200: answer("The receipt of the first time.", RECEIPT),
         **problems(s400="No UUID.", s401="Nobody is signed in.", s404="No such submission of yours."),
     }
 }
