@@ -15,6 +15,7 @@ from tepat.base.operations import record_access
 from tepat.base.statements import fetch
 from tepat.intake.errors import SubmissionNotFound
 from tepat.intake.models import Draft
+from tepat.registry.queries import families_of_nik
 
 DRAFT_CONTEXT = "intake.draft.answers"
 
@@ -77,6 +78,6 @@ def read_draft(*, account: Any, questionnaire: str) -> DraftView | None:
     return DraftView(draft.questionnaire, answers, draft.step, draft.updated_at)
 
 
-def has_sent(*, account: Any) -> bool:
-    """Whether the account has sent a submission."""
-    return bool(fetch("SELECT 1 FROM intake_submission WHERE submitted_by_id = %s LIMIT 1", [account.pk]))
+def is_registered(*, account: Any) -> bool:
+    """Whether the account's person belongs to a registered family, whoever registered it."""
+    return bool(account.nik and families_of_nik(nik=account.nik))

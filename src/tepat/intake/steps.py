@@ -38,7 +38,6 @@ class AcceptedSubmission:
     counts for the audit record, never personal data.
     """
 
-
     submission_id: UUID
     family_id: UUID
     area_code: str

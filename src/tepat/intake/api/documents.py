@@ -141,7 +141,9 @@ def answer(description: str, schema: dict[str, Any], *, problem: bool = False) -
 
 def problems(**by_status: str) -> dict[int, Any]:
     """The problems of a route: ``s404="Not found"``."""
-    return {int(key.removeprefix("s")): answer(text, PROBLEM, problem=True) for key, text in by_status.items()}
+    return {
+        int(key.removeprefix("s")): answer(text, PROBLEM, problem=True) for key, text in by_status.items()
+    }
 
 
 PUT_SUBMISSION: dict[str, Any] = {

@@ -156,3 +156,13 @@ def test_every_source_kind_has_words() -> None:
     kinds = {kind for variable in load_content().dictionary.variables for kind in variable.source_trust}
     assert kinds <= cards.SOURCES.keys()
     assert kinds - {"self", "agent", "officer", "study"} <= cards.AGENCIES.keys()
+
+
+def test_whoever_was_registered_by_an_agent_is_shown_the_way_to_the_outcome(client: Client) -> None:
+    citizen = example.citizen()
+    client.force_login(citizen)
+    assert 'href="/hasil/"' not in client.get("/").content.decode()
+    accept_submission(
+        uuid=uuid4(), document=example.submission(), actor=example.agent(), received_at=example.RECEIVED_AT
+    )
+    assert 'href="/hasil/"' in client.get("/").content.decode()

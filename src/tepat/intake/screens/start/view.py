@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tepat.base.permissions import PUBLIC, requires
-from tepat.intake.queries import has_sent
+from tepat.intake.queries import is_registered
 from tepat.intake.screens.questionnaire.filling import resume
 
 _REGISTER = "intake.own_family.register"
@@ -18,11 +18,11 @@ _REGISTER = "intake.own_family.register"
 @require_safe
 def show_start(request: HttpRequest) -> HttpResponse:
     """Begin, go on with what was begun, or look at the outcome."""
-    facts = {"go_on": "", "has_sent": False, "may_register": True}
+    facts = {"go_on": "", "is_registered": False, "may_register": True}
     if request.user.is_authenticated:
         facts["may_register"] = request.user.has_perm(_REGISTER)
         if facts["may_register"]:
             filling = resume(request.user)
             facts["go_on"] = (filling.step or reverse("intake:residence")) if filling else ""
-            facts["has_sent"] = has_sent(account=request.user)
+            facts["is_registered"] = is_registered(account=request.user)
     return render(request, "intake/screens/start/start.html", facts)
