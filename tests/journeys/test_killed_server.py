@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -101,6 +102,15 @@ def test_killed_in_the_middle_and_sent_again_is_stored_once(installation: dict[s
     assert after["intake_submission"] == before["intake_submission"] + len(requests)
     assert after["registry_family"] == before["registry_family"] + len(requests)
     assert after["half_stored"] == 0
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_polite_stop_end_everything(installation: dict[str, str], sign: signal.Signals) -> None:
+    server = tepat_server(installation)
+    server.start()
+    assert server.ends_within(20, after=sign)
+    with pytest.raises(ConnectionRefusedError):
+        HTTPConnection("127.0.0.1", server.port, timeout=2).connect()
 
 
 def _send_and_kill(

@@ -73,10 +73,21 @@ class RunningServer:
             os.killpg(group, sign)
             self._process.wait()
             self._process = None
-            with contextlib.suppress(ProcessLookupError):
-                while True:  # the workers, whom somebody else has to reap
-                    os.killpg(group, 0)
-                    time.sleep(0.02)
+            _wait_for_group(group, 20)
+
+    def ends_within(self, seconds: float, *, after: signal.Signals) -> bool:
+        """Send ``after`` to everybody, as a terminal does, and tell whether all end by themselves."""
+        assert self._process is not None
+        group = self._process.pid
+        os.killpg(group, after)
+        try:
+            self._process.wait(seconds)
+            _wait_for_group(group, seconds)
+        except (subprocess.TimeoutExpired, TimeoutError):
+            self.kill()
+            return False
+        self._process = None
+        return True
 
     def __enter__(self) -> RunningServer:
         self.start()
@@ -84,6 +95,16 @@ class RunningServer:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+
+def _wait_for_group(group: int, seconds: float) -> None:
+    """Until the last process of the group is gone: workers are reaped by somebody else."""
+    end = time.monotonic() + seconds
+    with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < end:
+            os.killpg(group, 0)
+            time.sleep(0.02)
+        raise TimeoutError(f"process group {group} is still there")
 
 
 def tepat_server(environment: Mapping[str, str]) -> RunningServer:

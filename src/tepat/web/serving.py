@@ -104,6 +104,7 @@ def _run_server(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=int(setting("TEPAT_THREADS", "4")),
         respawn_failed_workers=True,
+        workers_kill_timeout=5,  # Ctrl-C reaches a worker twice, and may find it in its own signal handler
         log_access=False,
         log_level=LogLevels.warning,
         websockets=False,
