@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,20 @@ def test_make_targets_named_in_the_readme_exist() -> None:
     named = set(re.findall(r"(?:^    |`)make ([a-z-]+)", (ROOT / "README.md").read_text(), re.MULTILINE))
     there = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert named <= there
+
+
+def commands_in_the_readme() -> list[str]:
+    text = (ROOT / "README.md").read_text()
+    return re.findall(r"^    \.venv/bin/(tepat .*)$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", [c for c in commands_in_the_readme() if "study" not in c])
+def test_commands_in_the_readme_work(command: str, tmp_path: Path) -> None:
+    """All but the study, which has a test of its own on real data."""
+    words = shlex.split(command.replace("var/population", str(tmp_path / "population")))
+    tepat = Path(sys.executable).with_name(words[0])
+    answer = subprocess.run([tepat, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_decision_records_are_numbered_without_gaps() -> None:
