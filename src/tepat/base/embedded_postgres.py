@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -92,7 +93,7 @@ def make_database(admin_url: str, database: str) -> None:
                 )
 
 
-def parse_url(url: str) -> dict[str, object]:
+def parse_url(url: str) -> dict[str, Any]:
     """A PostgreSQL URL as a Django database setting.
 
     >>> parse_url("postgresql://tepat:secret@db:5433/tepat")["PORT"]

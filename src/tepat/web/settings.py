@@ -82,9 +82,12 @@ TEMPLATES = [
 ]
 
 # --- Data -------------------------------------------------------------------------------------------------
+_database = parse_url(setting("DATABASE_URL", "postgresql:///tepat"))
+# Without it psycopg prepares nothing on Django's connections, whatever a statement asks for.
+_database["OPTIONS"]["prepare_threshold"] = int(setting("TEPAT_PREPARE_AFTER", "5")) or None
 DATABASES = {
     "default": {
-        **parse_url(setting("DATABASE_URL", "postgresql:///tepat")),
+        **_database,
         "CONN_MAX_AGE": int(setting("TEPAT_CONNECTION_SECONDS", "600")),
         "CONN_HEALTH_CHECKS": True,
     }
