@@ -65,5 +65,8 @@ def test_decision_records_are_numbered_without_gaps() -> None:
 
 
 def test_no_lock_names_a_registry() -> None:
-    for lock in (ROOT / "requirements").glob("*.txt"):
-        assert not re.search(r"https?://|--(extra-)?index-url|--find-links", lock.read_text()), lock.name
+    locks = [*(ROOT / "requirements").glob("*.txt"), ROOT / "frontend" / "package-lock.json"]
+    for lock in locks:
+        assert not re.search(r"https?://|--(extra-)?index-url|--find-links|\"resolved\"", lock.read_text()), (
+            lock.name
+        )

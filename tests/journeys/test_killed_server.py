@@ -22,7 +22,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def installation() -> dict[str, str]:
-    return own_database("killed")
+    """Each test process has its own, since making one throws the earlier one away."""
+    return own_database(f"killed_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
 
 
 @pytest.fixture(scope="module")
