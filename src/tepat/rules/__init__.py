@@ -4,19 +4,22 @@ A pure library: no clock, no network, no Django. Everything that others use is n
 """
 
 from tepat.rules.cases import CaseResult, run_cases
-from tepat.rules.decision import Benefit, CriterionResult, Decision
+from tepat.rules.decision import Benefit, Change, CriterionResult, Decision
 from tepat.rules.dictionary import Dictionary, find_dictionary
 from tepat.rules.errors import DictionaryError, ExpressionError, FactsError, FormulaError
 from tepat.rules.expression import Expression, parse_expression
 from tepat.rules.facts import check_facts, read_facts
 from tepat.rules.formula import Formula, load_formula
+from tepat.rules.json import expression_to_json, to_json, variables_to_json
 from tepat.rules.live.engine import decide
 from tepat.rules.marked_yaml import MarkedYaml, read_yaml, read_yaml_text
+from tepat.rules.sql import score_column, to_sql
 from tepat.rules.variables import Choice, Derivation, Variable
 
 __all__ = [
     "Benefit",
     "CaseResult",
+    "Change",
     "Choice",
     "CriterionResult",
     "Decision",
@@ -32,6 +35,7 @@ __all__ = [
     "Variable",
     "check_facts",
     "decide",
+    "expression_to_json",
     "find_dictionary",
     "load_formula",
     "parse_expression",
@@ -39,4 +43,8 @@ __all__ = [
     "read_yaml",
     "read_yaml_text",
     "run_cases",
+    "score_column",
+    "to_json",
+    "to_sql",
+    "variables_to_json",
 ]

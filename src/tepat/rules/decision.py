@@ -16,12 +16,45 @@ OUTCOMES = (ELIGIBLE, NOT_ELIGIBLE, CANNOT_TELL)
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One criterion: True, False or None (cannot tell), its sentence by language, and the values it read."""
+    """One criterion: True, False or None (cannot tell), its sentence by language, and the values it read.
+
+    ``narrowed``: something that it reads is unknown, but the result is the same for all its legal values.
+    """
 
     code: str
     result: bool | None
     reason: dict[str, str]
     inputs: dict[str, Value | None]
+    narrowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change of one fact that would turn a FALSE criterion TRUE.
+
+    ``member`` is the place of the member among ``members``, from 1, where the fact is a member's.
+    ``from_value`` is None when the fact is unknown. ``settles``: the family would then be eligible.
+    """
+
+    criterion: str
+    variable: str
+    member: int | None
+    from_value: Value | None
+    to_value: Value
+    settles: bool
+    sentence: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON-able document; dates are written as 2026-01-31."""
+        return {
+            "criterion": self.criterion,
+            "variable": self.variable,
+            "member": self.member,
+            "from": _plain(self.from_value),
+            "to": _plain(self.to_value),
+            "settles": self.settles,
+            "sentence": dict(self.sentence),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +70,11 @@ class Benefit:
 class Decision:
     """The answer of one formula for one family on one date.
 
-    ``benefit`` is None unless the outcome is eligible. ``missing`` names the stored variables that are
-    unknown and matter, those of members by their plain code. ``changes`` is empty until the engine can say
-    what would change the answer.
+    ``benefit`` is None unless the outcome is eligible. ``missing`` names the unknown stored variables that
+    can still turn the outcome, or, of an eligible family, the amount; those of members by their plain code.
+    It is empty for ``not_eligible``. A count of members who are not known at all, of whom nothing is asked,
+    is named itself. ``changes`` says what would turn each FALSE criterion: for each fact
+    that a person may know and contest the smallest change; those that settle the outcome come first.
     """
 
     formula_code: str
@@ -51,7 +86,7 @@ class Decision:
     scores: dict[str, float | None]
     benefit: Benefit | None
     missing: tuple[str, ...]
-    changes: tuple[Any, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The decision as a JSON-able document; dates are written as 2026-01-31."""
@@ -67,13 +102,14 @@ class Decision:
                     "result": criterion.result,
                     "reason": dict(criterion.reason),
                     "inputs": {code: _plain(value) for code, value in criterion.inputs.items()},
+                    "narrowed": criterion.narrowed,
                 }
                 for criterion in self.criteria
             ],
             "scores": dict(self.scores),
             "benefit": self._benefit_json(),
             "missing": list(self.missing),
-            "changes": list(self.changes),
+            "changes": [change.to_json() for change in self.changes],
         }
 
     def _benefit_json(self) -> dict[str, Any] | None:

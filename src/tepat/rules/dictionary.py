@@ -14,6 +14,9 @@ It is a folder of YAML files, each with one list ``variables``. The keys of a va
         source_trust: [bpn, officer, agent, self]   # most trusted first
         fresh_for_days: 730            # optional; absent = counts for good
         contestable: true              # optional, default false: a person may report and contest it
+        suggested: true                # optional, default true: may be named as a change that would help;
+                                       # false for a death, an illness, a pregnancy: it can be contested, but
+                                       # nobody is told to wish for it
         specific: false                # optional, default false: "specific data" of UU 27/2022
       - code: floor_material
         level: household
@@ -141,6 +144,12 @@ class Dictionary(Mapping[str, Variable]):
 
     def __len__(self) -> int:
         return len(self._variables)
+
+
+def base_inputs(dictionary: Dictionary) -> tuple[str, ...]:
+    """The stored variables of a dictionary: those of the household first, then the members', each by code."""
+    stored = [variable for variable in dictionary.variables if variable.derived is None]
+    return tuple(variable.code for variable in sorted(stored, key=lambda one: (one.level, one.code)))
 
 
 def find_dictionary(near: Path | None = None) -> Dictionary:

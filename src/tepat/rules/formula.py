@@ -21,6 +21,7 @@ from tepat.rules.marked_yaml import MarkedYaml, read_yaml
 from tepat.rules.parameters import change_dates, values_on
 from tepat.rules.place import Place
 from tepat.rules.scores import ImportedScore
+from tepat.rules.variables import Value
 
 _FROM = re.compile(r"formulas/([a-z][a-z0-9_]*)")
 _KIND = "rules.formula"
@@ -118,7 +119,8 @@ class Formula:
         engine = self._engines.get(stretch)
         return engine if engine is not None else self._compile(stretch, on)
 
-    def _compile(self, stretch: int, on: date) -> Engine:
+    def constants_on(self, on: date) -> dict[str, Value]:
+        """The values of its parameters on that date. Raises FormulaError when one has no value yet."""
         constants = {}
         for name, value in values_on(self._used, on).items():
             if value is None:
@@ -129,6 +131,10 @@ class Formula:
                     code="rules.formula.not_yet",
                 )
             constants[name] = value
+        return constants
+
+    def _compile(self, stretch: int, on: date) -> Engine:
+        constants = self.constants_on(on)
         engine = Engine(self._parts, self.hash, self.dictionary, self._program, constants)
         self._engines[stretch] = engine
         return engine

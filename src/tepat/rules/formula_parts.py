@@ -48,6 +48,19 @@ class BenefitRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """Who comes first where not all can get it: by the score ``by``, ``ascending`` or ``descending``.
+
+    Among equal scores ``tie_break`` decides: ``household_id_hash``, a lot drawn by a published salt, or
+    ``household_id``.
+    """
+
+    by: str
+    order: str
+    tie_break: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormulaParts:
     """A checked formula. ``scores`` stand in an order that can be computed; ``active_to`` is exclusive."""
 
@@ -61,6 +74,7 @@ class FormulaParts:
     scores: tuple[Score, ...]
     benefit: BenefitRule | None
     document: dict[str, Any]
+    ranking: Ranking | None = None
 
     def expressions(self) -> Iterator[Parsed]:
         """All expressions, criteria first."""

@@ -16,7 +16,7 @@ from tepat.rules.expressions import check
 from tepat.rules.expressions.parse import Parsed, parse
 from tepat.rules.expressions.scan import Scope
 from tepat.rules.expressions.types import NUMBER
-from tepat.rules.formula_parts import BenefitRule, Criterion, FormulaParts, Score
+from tepat.rules.formula_parts import BenefitRule, Criterion, FormulaParts, Ranking, Score
 from tepat.rules.parameters import Parameter, read_parameters
 from tepat.rules.place import Place
 from tepat.rules.reasons import ANSWERS, placeholders
@@ -26,6 +26,8 @@ from tepat.rules.variables import LANGUAGES
 LANGUAGE_VERSION = 1
 """Raised when the same text would mean something else."""
 PERIODS = ("month", "quarter", "year", "once")
+ORDERS = ("ascending", "descending")
+TIE_BREAKS = ("household_id_hash", "household_id")
 _REQUIRED = ("code", "version", "title", "active_from")
 _OPTIONAL = (
     "language", "unit", "active_to", "legal_basis", "parameters", "criteria", "scores", "benefit", "ranking",
@@ -102,6 +104,7 @@ class _Reader:
             scores=order_scores({code: score for code, (score, _) in scores.items()}, entries),
             benefit=benefit[0] if benefit else None,
             document=document,
+            ranking=Ranking(**document["ranking"]) if "ranking" in document else None,
         )
 
     # -- head
@@ -278,18 +281,20 @@ class _Reader:
             document["legal_basis"] = _plain(place.at("legal_basis").data)
         return BenefitRule(period, currency, parsed), document
 
-    def _ranking(self, place: Place) -> dict[str, Any]:
+    def _ranking(self, place: Place) -> dict[str, str]:
         place.mapping(("by",), ("order", "tie_break"))
         by = place.at("by").text()
-        variable = self.dictionary.get(by)
-        if by not in self.scope.scores and (variable is None or variable.level != "household"):
-            raise place.at("by").error(f"`{by[:60]}` is neither a score nor a variable of the household.")
+        if by not in self.scope.scores:
+            known = ", ".join(self.scope.scores) or "none yet"
+            raise place.at("by").error(
+                f"`{by[:60]}` is not a score of this formula.",
+                "Households are ranked by a score, so that what puts them first is written down.",
+                f"Scores here: {known}. A variable becomes one with `scores: [{{code: ..., expr: ...}}]`.",
+            )
         return {
             "by": by,
-            "order": place.at("order").word(("ascending", "descending")) if "order" in place else "ascending",
-            "tie_break": place.at("tie_break").word(("household_id_hash",))
-            if "tie_break" in place
-            else "household_id_hash",
+            "order": place.at("order").word(ORDERS) if "order" in place else ORDERS[0],
+            "tie_break": place.at("tie_break").word(TIE_BREAKS) if "tie_break" in place else TIE_BREAKS[0],
         }
 
     # -- expressions

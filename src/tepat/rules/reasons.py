@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,11 +19,21 @@ from tepat.rules.variables import Value, Variable
 Format = Callable[[Any], str]
 Fill = Callable[[list[Any]], str]
 
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value that is not known exactly: somewhere from ``low`` to ``high``."""
+
+    low: Value
+    high: Value
+
+
 ANSWERS = ("true", "false", "unknown")
 
 _PLACEHOLDER = re.compile(r"\{(:?[a-z][a-z0-9_]*)\}")
-_UNKNOWN = {"id": "belum diketahui", "en": "not known yet"}
+UNKNOWN = {"id": "belum diketahui", "en": "not known yet"}
 _BOOLEAN = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
+_TO = {"id": "sampai", "en": "to"}
 _MONTHS = {
     "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
            "November", "Desember"),
@@ -101,6 +112,21 @@ def variable_format(variable: Variable, language: str) -> Format:
     return type_format(Type(kinds.get(variable.type, Kind.NUMBER)), None, language)
 
 
+def or_span(write: Format, language: str) -> Format:
+    """How values and spans of values are written.
+
+    >>> or_span(str, "id")(Span(2, 4)), or_span(str, "en")(3)
+    ('2 sampai 4', '3')
+    """
+
+    def write_either(value: Any) -> str:
+        if isinstance(value, Span):
+            return f"{write(value.low)} {_TO[language]} {write(value.high)}"
+        return write(value)
+
+    return write_either
+
+
 def type_format(kind: Type, unit: str | None, language: str) -> Format:
     """How values of this type are written."""
     if unit in ("rupiah", "IDR"):
@@ -133,7 +159,7 @@ def compile_template(
             texts.append(text)
     if not varying:
         return texts[0]
-    unknown = _UNKNOWN[language]
+    unknown = UNKNOWN[language]
     if len(varying) == 1:
         return _fill_one(texts[0], varying[0], texts[1], unknown)
     return _fill_many(texts, varying, unknown)

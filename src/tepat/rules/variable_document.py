@@ -12,8 +12,8 @@ from tepat.rules.variables import AGGREGATES, LEVELS, VARIABLE_TYPES, Choice, De
 _NUMBERS = ("integer", "decimal", "double")
 _REQUIRED = ("code", "level", "type", "label")
 _OPTIONAL = (
-    "unit", "scale", "range", "choices", "source_trust", "fresh_for_days", "contestable", "specific",
-    "derive",
+    "unit", "scale", "range", "choices", "source_trust", "fresh_for_days", "contestable", "suggested",
+    "specific", "derive",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def read_variable(place: Place) -> Variable:
         source_trust=_sources(place),
         fresh_for_days=place.at("fresh_for_days").whole_number() if "fresh_for_days" in place else None,
         contestable="contestable" in place and place.at("contestable").flag(),
+        suggested="suggested" not in place or place.at("suggested").flag(),
         derived=derived,
         specific="specific" in place and place.at("specific").flag(),
     )
@@ -57,6 +58,8 @@ def variable_document(variable: Variable, derivation: Derivation | None) -> dict
         "label": variable.label,
         "contestable": variable.contestable,
     }
+    if not variable.suggested:
+        document["suggested"] = False
     if variable.unit is not None:
         document["unit"] = variable.unit
     if variable.scale is not None:

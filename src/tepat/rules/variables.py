@@ -41,6 +41,7 @@ class Variable:
 
     ``source_trust`` orders the kinds of source, most trusted first. ``fresh_for_days`` is how long an
     observation counts as current (None: for good). ``contestable``: a person may know, report and contest it.
+    ``suggested``: it may be named as a change that would help (not a death, an illness, a pregnancy).
     ``specific``: "specific data" of UU 27/2022.
     """
 
@@ -56,8 +57,14 @@ class Variable:
     source_trust: tuple[str, ...] = ()
     fresh_for_days: int | None = None
     contestable: bool = False
+    suggested: bool = True
     derived: Derivation | None = None
     specific: bool = False
+
+    @property
+    def may_be_suggested(self) -> bool:
+        """Whether "what would change it" may name it."""
+        return self.contestable and self.suggested
 
     @property
     def codes(self) -> frozenset[int]:

@@ -15,7 +15,7 @@ _COMMANDS = {
     "manage": "tepat.web.serving:manage",
     "migrate": "tepat.web.serving:migrate",
     "population": "tepat.population.command:population",
-    "rules": "tepat.rules.command:rules",
+    "rules": "tepat.web.rules_command:rules",
     "serve": "tepat.web.serving:serve",
     "study": "tepat.targeting.command:study",
 }

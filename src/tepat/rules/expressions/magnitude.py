@@ -35,14 +35,34 @@ def magnitude(node: Node, reads: Mapping[str, float], constants: Mapping[str, Va
             return abs(float(value)) if isinstance(value, int | float) else math.inf
         case Negate(operand):
             return magnitude(operand, reads, constants)
-        case Arithmetic(first, rest):
-            return _chain(first, rest, reads, constants)
+        case Arithmetic():
+            return chain_sizes(node, reads, constants)[-1]
         case Case(branches, otherwise):
             values = [*(value for _, value in branches), otherwise]
             return max(_value(part, reads, constants) for part in values)
         case Call(name, arguments):
-            return _call(name, [_value(argument, reads, constants) for argument in arguments])
+            return _call(name, arguments, [_value(argument, reads, constants) for argument in arguments])
     return math.inf
+
+
+def chain_sizes(
+    node: Arithmetic, reads: Mapping[str, float], constants: Mapping[str, Value]
+) -> tuple[float, ...]:
+    """The largest distance from zero after each step of a chain, the last one that of its result."""
+    total = _value(node.first, reads, constants)
+    sizes = []
+    for operator, operand in node.rest:
+        size = _value(operand, reads, constants)
+        total = total * size if operator == "*" else total + size
+        if math.isnan(total):
+            total = math.inf
+        sizes.append(total)
+    return tuple(sizes)
+
+
+def chain_may_overflow(node: Arithmetic, reads: Mapping[str, float], constants: Mapping[str, Value]) -> bool:
+    """Whether some step of a chain may leave what every engine can hold: then each step is looked at."""
+    return any(may_overflow(node, size) for size in chain_sizes(node, reads, constants))
 
 
 def may_overflow(node: Node, largest: float) -> bool:
@@ -56,24 +76,9 @@ def _value(node: Node, reads: Mapping[str, float], constants: Mapping[str, Value
     return magnitude(node, reads, constants)
 
 
-def _chain(
-    first: Node,
-    rest: tuple[tuple[str, Node], ...],
-    reads: Mapping[str, float],
-    constants: Mapping[str, Value],
-) -> float:
-    total = _value(first, reads, constants)
-    for operator, operand in rest:
-        size = _value(operand, reads, constants)
-        total = total * size if operator == "*" else total + size
-        if math.isnan(total):
-            return math.inf
-    return total
-
-
-def _call(name: str, sizes: list[float]) -> float:
-    if name == "safe_div":
-        return math.inf
+def _call(name: str, arguments: tuple[Node, ...], sizes: list[float]) -> float:
+    if name == "safe_div":  # a whole number other than 0 is at least 1
+        return sizes[0] if arguments[1].type.kind is Kind.INTEGER else math.inf
     if name in ("age_years", "months_between"):
         return 120_000.0
     if name == "round_half_up":

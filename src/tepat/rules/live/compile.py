@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tepat.rules.expressions.magnitude import magnitude, may_overflow
+from tepat.rules.expressions.magnitude import chain_may_overflow
 from tepat.rules.expressions.nodes import (
     Arithmetic,
     Between,
@@ -28,7 +28,7 @@ from tepat.rules.expressions.nodes import (
     Parameter,
     Read,
 )
-from tepat.rules.expressions.types import Kind
+from tepat.rules.expressions.types import NULL, Kind, Type
 from tepat.rules.live import functions
 from tepat.rules.variables import Value
 
@@ -53,6 +53,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "least": min,
     "greatest": max,
 }
+_OF_ONE_TYPE = frozenset(["coalesce", "least", "greatest", "clip"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ def compile_node(node: Node, layout: Layout) -> Evaluate:
         case Member(operand, options):
             return _member(operand, options, layout)
         case Case(branches, otherwise):
-            return _case(branches, otherwise, layout)
+            return _case(branches, otherwise, node.type, layout)
         case Call(name, arguments):
-            return _call(name, arguments, layout)
+            return _call(name, arguments, node.type, layout)
     return _compile_unary(node, layout)
 
 
@@ -119,9 +120,27 @@ def constant_of(node: Node, layout: Layout) -> Value | None:
     match node:
         case Literal(value, _):
             return value
-        case Parameter(name, _):
-            return layout.constants.get(name)
+        case Parameter(name, kind):
+            value = layout.constants.get(name)
+            return value + 0.0 if kind.kind is Kind.NUMBER and isinstance(value, int) else value
     return None
+
+
+def _compile_as(node: Node, kind: Type, layout: Layout) -> Evaluate:
+    """The closure of a part of an expression that is a double: whole numbers become doubles first."""
+    inner = compile_node(node, layout)
+    if kind.kind is not Kind.NUMBER or node.type.kind is not Kind.INTEGER:
+        return inner
+    constant = constant_of(node, layout)
+    if isinstance(constant, int):
+        double = float(constant)
+        return lambda row: double
+
+    def evaluate(row: Row) -> float | None:
+        value = inner(row)
+        return None if value is None else float(value)
+
+    return evaluate
 
 
 def _is_null(inner: Evaluate) -> Evaluate:
@@ -243,9 +262,9 @@ def _member(operand: Node, options: tuple[Node, ...], layout: Layout) -> Evaluat
     return evaluate
 
 
-def _case(branches: tuple[tuple[Node, Node], ...], otherwise: Node, layout: Layout) -> Evaluate:
-    compiled = [(compile_node(when, layout), compile_node(then, layout)) for when, then in branches]
-    last = compile_node(otherwise, layout)
+def _case(branches: tuple[tuple[Node, Node], ...], otherwise: Node, kind: Type, layout: Layout) -> Evaluate:
+    compiled = [(compile_node(when, layout), _compile_as(then, kind, layout)) for when, then in branches]
+    last = _compile_as(otherwise, kind, layout)
 
     def evaluate(row: Row) -> Any:
         for condition, value in compiled:
@@ -256,8 +275,9 @@ def _case(branches: tuple[tuple[Node, Node], ...], otherwise: Node, layout: Layo
     return evaluate
 
 
-def _call(name: str, arguments: tuple[Node, ...], layout: Layout) -> Evaluate:
-    parts = [compile_node(argument, layout) for argument in arguments]
+def _call(name: str, arguments: tuple[Node, ...], kind: Type, layout: Layout) -> Evaluate:
+    one_type = kind if name in _OF_ONE_TYPE else NULL
+    parts = [_compile_as(argument, one_type, layout) for argument in arguments]
     if name == "coalesce":
         return _coalesce(parts)
     function = _FUNCTIONS[name]
@@ -291,7 +311,7 @@ def _coalesce(parts: Sequence[Evaluate]) -> Evaluate:
 
 
 def _arithmetic(node: Arithmetic, layout: Layout) -> Evaluate:
-    if may_overflow(node, magnitude(node, layout.largest, layout.constants)):
+    if chain_may_overflow(node, layout.largest, layout.constants):
         return _guarded_chain(node, layout)
     if all(sign == "+" for sign, _ in node.rest):
         return _sum(node, layout)
@@ -299,7 +319,7 @@ def _arithmetic(node: Arithmetic, layout: Layout) -> Evaluate:
 
 
 def _chain(node: Arithmetic, layout: Layout) -> Evaluate:
-    first = compile_node(node.first, layout)
+    first = _compile_as(node.first, node.type, layout)
     rest = [(_ARITHMETIC[sign], compile_node(operand, layout)) for sign, operand in node.rest]
 
     def evaluate(row: Row) -> Any:
@@ -317,7 +337,7 @@ def _chain(node: Arithmetic, layout: Layout) -> Evaluate:
 
 
 def _guarded_chain(node: Arithmetic, layout: Layout) -> Evaluate:
-    first = compile_node(node.first, layout)
+    first = _compile_as(node.first, node.type, layout)
     rest = [(_ARITHMETIC[sign], compile_node(operand, layout)) for sign, operand in node.rest]
     settle = functions.within_engines
 
@@ -343,31 +363,67 @@ def _sum(node: Arithmetic, layout: Layout) -> Evaluate:
     if node.type.kind is Kind.INTEGER and start is None and None not in slots:
         return _sum_of_whole_numbers([slot for slot in slots if slot is not None])
     weighted = [_weighted(operand, layout) for operand in operands]
-    if start is not None and all(weighted):
+    if isinstance(start, int | float) and all(weighted):
+        start = start + 0.0 if node.type.kind is Kind.NUMBER else start
         return _linear(start, [term for term in weighted if term is not None])
     if all(weighted) and node.type.kind is Kind.INTEGER:
         return _linear(0, [term for term in weighted if term is not None])
     return _chain(node, layout)
 
 
-def _weighted(node: Node, layout: Layout) -> tuple[int, Any] | None:
-    """The slot and the factor of ``factor * variable`` or ``variable * factor``."""
+def _weighted(node: Node, layout: Layout) -> tuple[int | Evaluate, Any] | None:
+    """The slot and the factor of ``factor * variable``, or a condition that counts 1 and its factor."""
     slot = slot_of(node, layout)
     if slot is not None:
         return slot, 1
     if isinstance(node, Arithmetic) and len(node.rest) == 1 and node.rest[0][0] == "*":
+        if chain_may_overflow(node, layout.largest, layout.constants):
+            return None
         for one, other in ((node.first, node.rest[0][1]), (node.rest[0][1], node.first)):
             slot, factor = slot_of(one, layout), constant_of(other, layout)
+            condition = counted(one)
             if slot is not None and factor is not None:
                 return slot, factor
+            if condition is not None and factor is not None:
+                slot = slot_of(condition, layout)
+                return (compile_node(condition, layout) if slot is None else slot), factor
     return None
 
 
-def _linear(start: Any, terms: Sequence[tuple[int, Any]]) -> Evaluate:
+def counted(node: Node) -> Node | None:
+    """The condition that counts 1 or 0: ``CASE WHEN c THEN 1 WHEN NOT c THEN 0 END``, as in linear scores."""
+    match node:
+        case Case(((condition, Literal(1)), (Not(negated), Literal(0))), Literal(None)):
+            return condition if negated == condition else None
+    return None
+
+
+def _linear(start: Any, terms: Sequence[tuple[int | Evaluate, Any]]) -> Evaluate:
+    """Sums up; TRUE times a factor is the factor."""
+    slots = [(source, factor) for source, factor in terms if isinstance(source, int)]
+    if len(slots) < len(terms):
+        return _linear_with_conditions(start, terms)
+
     def evaluate(row: Row) -> Any:
         total = start
-        for slot, factor in terms:
+        for slot, factor in slots:
             value = row[slot]
+            if value is None:
+                return None
+            total += factor * value
+        return total
+
+    return evaluate
+
+
+def _linear_with_conditions(start: Any, terms: Sequence[tuple[int | Evaluate, Any]]) -> Evaluate:
+    sources = [operator.itemgetter(source) if isinstance(source, int) else source for source, _ in terms]
+    pairs = list(zip(sources, (factor for _, factor in terms), strict=True))
+
+    def evaluate(row: Row) -> Any:
+        total = start
+        for source, factor in pairs:
+            value = source(row)
             if value is None:
                 return None
             total += factor * value

@@ -77,7 +77,7 @@ class PersonProgram(LevelProgram):
         self.calls = [compile_node(call, plain) for call in shared]
 
     def row(self, facts: Facts, on: date | None) -> Row:
-        """The row of one member, derived variables and shared calls included."""
+        """The row of one member, derived variables and shared calls included; last, the facts themselves."""
         row = self.read(facts, on)
         for slot, evaluate, accept in self.steps:
             if row[slot] is None:
@@ -85,6 +85,7 @@ class PersonProgram(LevelProgram):
                 row[slot] = None if value is None else accept(value)
         for call in self.calls:
             row.append(call(row))
+        row.append(facts)
         return row
 
 
@@ -121,9 +122,13 @@ class HouseholdProgram(LevelProgram):
 
     def row(self, facts: Facts, on: date | None) -> Row:
         """The row of a family. Raises FactsError when a fact has the wrong kind of value."""
+        return self.row_and_people(facts, on)[0]
+
+    def row_and_people(self, facts: Facts, on: date | None) -> tuple[Row, list[Row] | None]:
+        """The row of a family, and those of its members where they were looked at."""
         row = self.read(facts, on)
         if None not in row:
-            return row
+            return row, None
         people: list[Row] | None = None
         members = facts.get(MEMBERS)
         for slot, evaluate, over_members, accept in self.steps:
@@ -139,7 +144,7 @@ class HouseholdProgram(LevelProgram):
                 value = evaluate(people)
             if value is not None:
                 row[slot] = accept(value)
-        return row
+        return row, people
 
     def member_rows(self, members: Any, on: date | None) -> list[Row]:
         """The rows of the members."""

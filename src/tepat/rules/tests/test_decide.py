@@ -50,8 +50,9 @@ def test_nobody_is_refused_because_something_is_unknown(formula: Formula) -> Non
     assert decision.outcome == "cannot_tell"
     assert decision.benefit is None
     assert decision.missing == (
-        "decile", "wage", "is_official", "floor_area_m2", "owns_car", "floor_material", "birth_date",
+        "decile", "floor_area_m2", "floor_material", "owns_car", "is_official", "wage",
     )  # fmt: skip
+    assert not any(criterion.narrowed for criterion in decision.criteria)
 
 
 def test_only_what_matters_is_missing(formula: Formula) -> None:
