@@ -18,13 +18,13 @@ demo: $(BIN)/.run ## Fill a made-up population and serve it (PORT=8000 HOUSEHOLD
 demo-reset: $(BIN)/.run ## Start the demonstration over
 	@$(BIN)/tepat demo --port $(PORT) --households $(HOUSEHOLDS) --reset
 
-test: $(BIN)/.dev .venv-libraries/.made ## Run every check and test
+test: $(BIN)/.dev .venv-libraries/.made frontend/node_modules/.made ## Run every check and test
 	@bash tests/run
 
 check: $(BIN)/.dev ## Style, types, import order: no database needed
 	@bash tests/check
 
-bench: $(BIN)/.dev ## Measure speed and memory; writes bench.json (ONLY=name for one)
+bench: $(BIN)/.dev frontend/node_modules/.made ## Measure speed and memory; writes bench.json (ONLY=name for one)
 	@$(BIN)/python -m tests.speed $(ONLY)
 
 audit: $(BIN)/.dev ## Look our dependencies up in the register of known holes (needs the network)
@@ -37,7 +37,7 @@ requirements: $(BIN)/.dev ## Choose newer versions of what we depend on, pinned 
 	@bash requirements/compile
 
 clean: ## Remove everything that was made, the demonstration's data too
-	rm -rf .venv .venv-libraries var bench.json
+	rm -rf .venv .venv-libraries frontend/node_modules frontend/dist var bench.json
 
 # --- what the targets above stand on --------------------------------------------------------------------
 $(BIN)/uv: requirements/uv.txt
@@ -56,6 +56,14 @@ $(BIN)/.run: $(BIN)/uv requirements/run.txt pyproject.toml
 $(BIN)/.dev: $(BIN)/.run requirements/dev.txt
 	@echo "· Tools for tests and checks"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@if command -v java >/dev/null; then echo "· Spark, since there is Java" && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-build-isolation -r requirements/spark.txt; \
+	  else echo "· No Java here: the tests on Spark will be skipped"; fi
+	@touch $@
+
+frontend/node_modules/.made: frontend/package-lock.json
+	@echo "· The front end's tools"
+	@cd frontend && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 # The libraries are tested without Django in sight.
