@@ -1,0 +1,1 @@
+"""Made-up households for measuring a run over a whole country."""
