@@ -1,8 +1,18 @@
 """The application that the server runs."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tepat.content import load_content
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tepat.web.settings")
 application = get_wsgi_application()
+
+# Read before the first request, and set aside: what lives as long as the process need not be looked through
+# for garbage again and again.
+load_content()
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000, 20, 20)
