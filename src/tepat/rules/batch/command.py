@@ -17,6 +17,7 @@ from tepat.rules.batch.comparison_page import comparison_page
 from tepat.rules.batch.engines import EngineSettings
 from tepat.rules.batch.errors import BatchError
 from tepat.rules.batch.households import AREA, KEY
+from tepat.rules.batch.missing import missing_path
 from tepat.rules.batch.output import Output
 from tepat.rules.batch.quota import read_quota
 from tepat.rules.batch.run import BatchSummary, cutoffs_path, run_batch
@@ -64,6 +65,9 @@ def _shared(command: Command) -> Command:
     "--salt", default=None, help="Text that draws lots among equal scores; from the formula if left out."
 )
 @click.option("--keep", multiple=True, help="Another column to write out; may be given several times.")
+@click.option(
+    "--missing", is_flag=True, help="Also list, beside the output, the facts that can still turn an answer."
+)
 @click.option("--replace", is_flag=True, help="Replace an output that is there already.")
 @click.option("--summary", "summary_file", type=_FILE, default=None, help="Also write the summary as JSON.")
 @click.option("--master", default="local[*]", show_default=True, help="Spark's master.")
@@ -92,10 +96,13 @@ def run(surroundings: Surroundings | None, /, formula_file: Path, **given: Any) 
             salt=given["salt"],
             replace_output=given["replace"],
             check_keys=given["check_keys"],
+            list_missing=given["missing"],
         )
         _write(place, _as_json(summary.to_json()))
     except TepatError as error:
         _fail(formula_file, error)
+    if given["missing"]:
+        click.echo(f"Missing facts: {missing_path(given['output'])}", err=True)
     for line in _told(summary, given["output"]):
         click.echo(line, err=True)
 

@@ -79,14 +79,14 @@ class Output:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def write_beside(self, place: Path, text: str) -> None:
-        """Write a small file that appears with the result."""
-        (self.work / "beside" / place.name).write_text(text, encoding="utf-8")
+    def beside(self, place: Path) -> Path:
+        """Where to write a file that appears with the result."""
+        return self.work / "beside" / place.name
 
     def commit(self) -> None:
         """Let everything appear under its own name, the result last."""
         for place in self._beside:
-            os.replace(self.work / "beside" / place.name, place)
+            os.replace(self.beside(place), place)
         result = self.work / "result"
         if not self.folder:
             os.replace(result / "result.parquet", self.path)

@@ -22,6 +22,7 @@ from tepat.rules.batch.engines import (
 )
 from tepat.rules.batch.errors import BatchError
 from tepat.rules.batch.households import AREA, KEY, Households, open_households
+from tepat.rules.batch.missing import missing_path, write_missing
 from tepat.rules.batch.output import Output
 from tepat.rules.batch.quota import Quota
 from tepat.rules.batch.ranking import Cutoff, Positions, Queue, area_of, lot_sql, rank
@@ -136,14 +137,16 @@ def run_batch(
     salt: str | None = None,
     replace_output: bool = False,
     check_keys: bool | None = None,
+    list_missing: bool = False,
 ) -> BatchSummary:
     """Decide every household of ``source`` (a Parquet file, a folder, a pattern) and write ``output``.
 
     One input file gives a file, several give a folder with files of the same names; with a quota the
-    cut-offs lie beside it as ``<output>.cutoffs.json``. Everything is checked first; the output appears
-    whole or not at all. Memory does not grow with the input. ``salt`` draws the lots; left out, it is made
-    of the formula's code and the date. Raises BatchError, or FormulaError when a parameter has no value on
-    that date.
+    cut-offs lie beside it as ``<output>.cutoffs.json``. With ``list_missing``, ``<output>.missing.parquet``
+    names for each household without an answer the facts that can still turn it. Everything is checked first;
+    the output appears whole or not at all. Memory does not grow with the input. ``salt`` draws the lots;
+    left out, it is made of the formula's code and the date. Raises BatchError, or FormulaError when a
+    parameter has no value on that date.
     """
     started = time.perf_counter()
     chosen = find_engine(engine, engines or {})
@@ -154,12 +157,13 @@ def run_batch(
     decision_columns(formula, households)
     salt = salt if salt is not None else f"{formula.code}/{on.isoformat()}"
     plan = _Plan(formula, on, households, quota, salt, settings or EngineSettings())
-    beside = cutoffs_path(Path(output))
+    cutoffs_file, missing_file = cutoffs_path(Path(output)), missing_path(Path(output))
+    beside = [cutoffs_file] * (quota is not None) + [missing_file] * list_missing
     place = Output(
         output,
         folder=len(households.files) > 1,
         replace=replace_output,
-        beside=(beside,) if quota is not None else (),
+        beside=tuple(beside),
         inputs=tuple(file.path for file in households.files),
     )
     with place as target:
@@ -171,10 +175,13 @@ def run_batch(
             decided = tuple(target.spill / f"decided-{n}.parquet" for n in range(len(results)))
             chosen.decide(_work(plan, decided, target, formula.parts.ranking))
             cutoffs = _rank(plan, formula.parts.ranking, decided, results, target, chosen.keeps_order)
+        if list_missing:
+            with workshop(plan.settings, target.spill) as connection:
+                write_missing(connection, formula, households, results, target.beside(missing_file), on=on)
         summary = _summary(plan, engine, results, cutoffs, target)
         summary = replace(summary, seconds=time.perf_counter() - started)
         if quota is not None:
-            target.write_beside(beside, _json_text(summary.cutoffs_json()))
+            target.beside(cutoffs_file).write_text(_json_text(summary.cutoffs_json()), encoding="utf-8")
         target.commit()
     return summary
 

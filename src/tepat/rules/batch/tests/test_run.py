@@ -49,6 +49,25 @@ def test_every_household_gets_what_the_live_engine_gives(
         assert {name: found[name] for name in expected} == expected, row
 
 
+def test_who_waits_is_told_for_which_facts(
+    tmp_path: Path, formula: Formula, households: Path, rows: Rows
+) -> None:
+    run_batch(formula, households, tmp_path / "out.parquet", on=ON, list_missing=True)
+    listed = {row["household_id"]: row["missing"] for row in read_rows(tmp_path / "out.missing.parquet")}
+    expected = {}
+    for row in rows:
+        decision = decide(formula, {code: row[code] for code in formula.inputs}, ON)
+        waits_for_amount = decision.benefit is not None and decision.benefit.amount is None
+        if decision.outcome == "cannot_tell" or waits_for_amount:
+            expected[row["household_id"]] = list(decision.missing)
+    assert listed == expected
+    assert any(listed.values())
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(("out", "."))) == [
+        "out.missing.parquet",
+        "out.parquet",
+    ]
+
+
 def test_the_summary_adds_up(tmp_path: Path, formula: Formula, households: Path, rows: Rows) -> None:
     summary = run_batch(formula, households, tmp_path / "out.parquet", on=ON)
     expected = [live(formula, row) for row in rows]
