@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check bench audit format requirements clean
+.PHONY: help setup demo demo-reset test check bench vectors audit format requirements clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -26,6 +26,9 @@ check: $(BIN)/.dev ## Style, types, import order: no database needed
 
 bench: $(BIN)/.dev frontend/node_modules/.made ## Measure speed and memory; writes bench.json (ONLY=name for one)
 	@$(BIN)/python -m tests.speed $(ONLY)
+
+vectors: $(BIN)/.dev ## Make the cases that Python and the phone share anew (after a change of a formula)
+	@$(BIN)/python -m tests.vectors.make
 
 audit: $(BIN)/.dev ## Look our dependencies up in the register of known holes (needs the network)
 	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/run.txt
