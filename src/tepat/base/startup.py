@@ -58,7 +58,7 @@ def _reachable(url: str, database: str | None) -> str:
     except psycopg.Error as error:
         raise DatabaseUnreachable(
             "The database does not answer.",
-            why=type(error).__name__ + (f" ({error.sqlstate})" if error.sqlstate else ""),
+            why=type(error).__name__ + (f" ({error.sqlstate})." if error.sqlstate else "."),
             mend="Check DATABASE_URL, or unset it to use the embedded server.",
         ) from error
     return url
