@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 from typing import Any
 
+from tepat.kernel.dates import read_iso_date
 from tepat.rules import Variable
 
 
@@ -39,7 +39,7 @@ def _in_range(variable: Variable, value: Any) -> bool:
 
 def _is_legal_date(variable: Variable, text: str) -> bool:
     try:
-        day = date.fromisoformat(text)
+        day = read_iso_date(text)
     except ValueError:
         return False
-    return len(text) == len("2026-11-01") and _in_range(variable, day)
+    return _in_range(variable, day)

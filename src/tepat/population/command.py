@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from tepat.kernel.dates import read_iso_date
 from tepat.population.errors import PopulationError
 from tepat.population.files import WARNING, write_population
 from tepat.population.tables import DEFAULT_ON, DEFAULT_REGENCY
@@ -49,7 +50,7 @@ def population(households: int, seed: int, out: Path, regency: str, on_text: str
 
 def _reference_date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_iso_date(text)
     except ValueError:
         raise PopulationError(
             "The reference date cannot be read.",

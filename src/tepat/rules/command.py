@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from tepat.kernel.dates import read_iso_date
 from tepat.kernel.errors import TepatError
 from tepat.rules.cases import CaseResult, run_cases
 from tepat.rules.errors import FormulaError
@@ -144,7 +145,7 @@ def read_date(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the date where the analyst sits; a command may look at the clock
     try:
-        return date.fromisoformat(text)
+        return read_iso_date(text)
     except ValueError:
         raise click.BadParameter("Write the date as 2026-01-31.", param_hint="--on") from None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tepat.kernel.dates import read_iso_date
 from tepat.rules.errors import DictionaryError, ExpressionError, FormulaError
 from tepat.rules.expressions.scan import RESERVED_WORDS
 from tepat.rules.marked_yaml import MarkedYaml, Path_
@@ -165,7 +166,7 @@ class Place:
     def _date_from(self, value: object) -> date:
         if isinstance(value, str):
             try:
-                return date.fromisoformat(value)
+                return read_iso_date(value)
             except ValueError:
                 pass
         elif isinstance(value, date):

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from tepat.content.questionnaires.form import Question
+from tepat.kernel.dates import read_iso_date
 from tepat.kernel.kk import FamilyCard
 from tepat.kernel.nik import Nik
 from tepat.rules import Variable
@@ -23,7 +24,6 @@ MAX_NAME_CHARACTERS = 120
 MAX_TEXT_CHARACTERS = 500
 EARLIEST_BIRTH = date(1900, 1, 1)
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, line ends, marks that turn the writing direction round, and halves of a character."""
 
@@ -120,9 +120,9 @@ def _boolean_reader(variable: Variable) -> Reader:
 
 
 def _read_iso_date(value: Any) -> date:
-    if type(value) is str and _ISO_DATE.fullmatch(value):
+    if type(value) is str:
         try:
-            return date.fromisoformat(value)
+            return read_iso_date(value)
         except ValueError:
             pass
     raise _wrong_type("date")

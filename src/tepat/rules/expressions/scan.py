@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlglot.tokenizer_core import Token, TokenType
 
+from tepat.kernel.dates import read_iso_date
 from tepat.rules.errors import ExpressionError
 from tepat.rules.expressions import refusals
 from tepat.rules.expressions.nodes import Literal, Parameter, Read
@@ -209,9 +209,7 @@ class _Scanner:
 
     def _date(self, piece: _Piece, following: _Piece) -> None:
         try:
-            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", following.text[1:-1]):
-                raise ValueError
-            value = date.fromisoformat(following.text[1:-1])
+            value = read_iso_date(following.text[1:-1])
         except ValueError:
             raise ExpressionError(
                 "This date does not exist.",

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from tepat.kernel.dates import read_iso_date
 from tepat.rules.expressions.magnitude import LARGEST_FACT
 from tepat.rules.expressions.types import LARGEST_INTEGER
 from tepat.rules.variables import Variable
@@ -127,8 +128,8 @@ def _to_date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        if isinstance(value, str) and len(value) == 10:
-            return date.fromisoformat(value)
+        if isinstance(value, str):
+            return read_iso_date(value)
     except ValueError:
         pass
     raise WrongKind

@@ -101,6 +101,7 @@ def test_a_whole_number_may_come_in_several_forms(formula: Formula, decile: Any)
         ({"floor_area_m2": "36"}, "/floor_area_m2"),
         ({"floor_material": "x"}, "/floor_material"),
         ({"members": [WIDOW, {"birth_date": "yesterday"}]}, "/members/1/birth_date"),
+        ({"members": [WIDOW, {"birth_date": "2026-W01-1"}]}, "/members/1/birth_date"),
         ({"members": [WIDOW, {"birth_date": datetime(2020, 1, 1)}]}, "/members/1/birth_date"),  # noqa: DTZ001
         ({"members": [WIDOW, 3]}, "/members/1"),
         ({"members": {"a": 1}}, "/members"),

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from tepat.content.questionnaires import Question, Questionnaire, Section
+from tepat.kernel.dates import read_iso_date
 
 # How long one screen may be, in rows: a question's text, each option and each entry count as one.
 _ROWS_OF_A_SCREEN = 20
@@ -201,7 +202,7 @@ def _typed(question: Question, value: Any) -> Any:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return read_iso_date(text)
     except ValueError:
         return None
 
