@@ -52,11 +52,15 @@ class Demonstration:
         """Throw the demonstration's tables and files away; raises ``RealData`` where there is more."""
         _refuse_real_data()
         self.say("Menghapus peragaan yang lama …")
+        self._drop_tables()
+        self._state.unlink(missing_ok=True)
+        self._token.unlink(missing_ok=True)  # its account is gone with the tables
+        shutil.rmtree(self._population, ignore_errors=True)
+
+    def _drop_tables(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")
         call_command("migrate", interactive=False, verbosity=0)
-        self._state.unlink(missing_ok=True)
-        shutil.rmtree(self._population, ignore_errors=True)
 
     def fill(self, *, households: int) -> None:
         """Make the population and send it in; done once, and taken up again where it was interrupted."""

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tepat.eligibility.models import Decision
-from tepat.identity.models import Account
+from tepat.identity.models import Account, ApiToken
 from tepat.identity.operations import open_account
+from tepat.identity.queries import account_of_token
 from tepat.identity.roles import Role
 from tepat.intake.models import Submission
 from tepat.registry.models import Family
@@ -52,6 +53,21 @@ def test_the_demonstration_is_filled_once_and_kept(demonstration: Demonstration,
         assert account.display_name in welcome
         assert account.nik is not None
         assert account.nik not in welcome
+
+
+@pytest.mark.django_db
+def test_the_partner_s_token_opens_the_door_also_after_starting_over(
+    demonstration: Demonstration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demonstration.fill(households=HOUSEHOLDS)
+    first = (demonstration.folder / "partner-token").read_text().strip()
+    assert account_of_token(token=first) is not None
+    monkeypatch.setattr(Demonstration, "_drop_tables", lambda self: ApiToken.objects.all().delete())
+    demonstration.clear()
+    demonstration.fill(households=HOUSEHOLDS)
+    second = (demonstration.folder / "partner-token").read_text().strip()
+    assert second != first
+    assert account_of_token(token=second) is not None
 
 
 @pytest.mark.django_db
