@@ -47,7 +47,7 @@ function format(value: Value | readonly Value[], definition: Partial<Definition>
   if (labels) return labels[String(value)]?.[language] || String(value);
   if (typeof value === "boolean") return value ? yes : no;
   if (typeof value === "number") {
-    if (unit === "rupiah" || unit === "IDR") return `Rp ${formatNumber(value, language, 2)}`;
+    if (unit === "rupiah" || unit === "IDR") return `${value < 0 ? "-" : ""}Rp ${formatNumber(Math.abs(value), language, 2)}`;
     return formatNumber(value, language, scale ?? 6);
   }
   if (type === "text") return value as string;

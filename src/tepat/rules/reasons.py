@@ -73,12 +73,16 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 
 def format_rupiah(value: float, language: str) -> str:
-    """An amount of rupiah, without decimals unless it has some.
+    """An amount of rupiah, without decimals unless it has some: formulas also compute fractions.
+
+    Whole amounts are written as ``tepat.kernel.money`` writes them.
 
     >>> format_rupiah(1500000, "id"), format_rupiah(1500000, "en")
     ('Rp 1.500.000', 'Rp 1,500,000')
+    >>> format_rupiah(-2500.5, "id")
+    '-Rp 2.500,5'
     """
-    return "Rp " + format_number(value, language, 2)
+    return ("-Rp " if value < 0 else "Rp ") + format_number(abs(value), language, 2)
 
 
 def format_date(value: date, language: str) -> str:

@@ -129,7 +129,7 @@ class _Article:
             difference += f" ({sign}{relative})"
         last = (element("th"), element("td", self.word("difference")), element("td", difference, class_="n"))
         table = element("table", *rows, element("tr", *last, class_="sum"), class_="plain")
-        return element("section", element("h2", self.word("cost")), table)
+        return element("section", element("h2", self.word("cost")), _scrolling(table))
 
     def each_period(self, formula: Formula, per_year: int) -> Markup:
         benefit = formula.parts.benefit
