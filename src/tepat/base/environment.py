@@ -16,6 +16,12 @@ class SettingMissing(TepatError):
     default_code = "base.setting.missing"
 
 
+class SettingWrong(TepatError):
+    """A setting that cannot be read."""
+
+    default_code = "base.setting.wrong"
+
+
 def setting(name: str, default: str | None = None) -> str:
     """The value of ``name``, or what the file named by ``name_FILE`` holds.
 
@@ -37,6 +43,24 @@ def setting(name: str, default: str | None = None) -> str:
 def switch(name: str) -> bool:
     """Whether ``name`` is switched on (``1``, ``true``, ``yes``, ``on``)."""
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def numbers_setting(name: str, defaults: dict[str, int]) -> dict[str, int]:
+    """Several numbers in one setting, ``portrait=30,capture=30``; what is not named keeps its default.
+
+    Raises ``SettingWrong`` for a name that there is not, or what is no whole number above 0.
+    """
+    numbers = dict(defaults)
+    for part in filter(None, setting(name, "").split(",")):
+        key, _, number = (text.strip() for text in part.partition("="))
+        if key not in defaults or not number.isdecimal() or int(number) < 1:
+            raise SettingWrong(
+                f"The setting {name} cannot be read.",
+                why=f"`{part.strip()}` is none of its parts.",
+                mend=f"Write name=number with commas between; the names are {', '.join(defaults)}.",
+            )
+        numbers[key] = int(number)
+    return numbers
 
 
 def kept_secret(name: str, folder: Path | None) -> str:
