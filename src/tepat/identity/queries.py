@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from uuid import UUID
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from tepat.base.encryption import blind_index
 from tepat.base.statements import fetch
-from tepat.identity.models import Account
-from tepat.identity.roles import Role
+from tepat.identity.models import Account, ApiToken, Device
+from tepat.identity.roles import MAY_OPEN, NATION, STAFF, Role
+from tepat.identity.sign_in import plain_name
+from tepat.identity.stewardship import account_not_found
 
 _ACCOUNT_FIELDS = [field.attname for field in Account._meta.concrete_fields]
 _ACCOUNT_OF_TOKEN = f"""
@@ -14,6 +22,8 @@ _ACCOUNT_OF_TOKEN = f"""
   FROM identity_apitoken t JOIN identity_account a ON a.id = t.account_id
   WHERE t.token_hash = %s AND t.revoked_at IS NULL AND a.is_active
 """  # noqa: S608 - our own column names
+ACCOUNTS_PER_PAGE = 25
+DEMO_NAMES = "peragaan-"
 
 
 def account_of_token(*, token: str) -> Account | None:
@@ -22,11 +32,74 @@ def account_of_token(*, token: str) -> Account | None:
     return Account.from_db(None, _ACCOUNT_FIELDS, rows[0]) if rows else None
 
 
-def demo_accounts() -> list[Account]:
-    """The citizens that the demonstration offers to sign in as, in the order they were made."""
-    return list(Account.objects.filter(is_demo=True, is_active=True, role=Role.CITIZEN).order_by("id"))
+def account_of_nik(*, nik: str) -> Account | None:
+    """The account of the person with this NIK, active or not; None when there is none."""
+    return Account.objects.filter(nik_index=blind_index("nik", nik)).first()
 
 
 def only_demo_accounts() -> bool:
     """Whether every account of this installation was made for the demonstration."""
     return not Account.objects.filter(is_demo=False).exists()
+
+
+def demo_staff() -> list[Account]:
+    """The made-up staff of a demonstration, in the order they were made."""
+    return list(
+        Account.objects.filter(is_demo=True, is_active=True, role__in=STAFF)
+        .filter(sign_in_name__startswith=DEMO_NAMES)
+        .select_related("group")
+        .order_by("id")
+    )
+
+
+def staff_account(*, sign_in_name: str) -> Account:
+    """The staff account of this name; raises ``AccountNotFound``."""
+    account = Account.objects.filter(sign_in_name=plain_name(sign_in_name), role__in=STAFF).first()
+    if account is None:
+        raise account_not_found()
+    return account
+
+
+def accounts_seen_by(*, actor: Account, words: str = "", page: str = "1") -> Page[Account]:
+    """The staff accounts that the actor looks after, by name; an auditor sees all of them.
+
+    ``words`` must each occur in the name or sign-in name.
+    """
+    found = _seen_by(actor)
+    for word in words.split():
+        found = found.filter(Q(display_name__icontains=word) | Q(sign_in_name__icontains=word))
+    return Paginator(found.order_by("display_name", "id"), ACCOUNTS_PER_PAGE).get_page(page)
+
+
+def account_seen_by(*, actor: Account, account_id: UUID) -> Account:
+    """One of the accounts of ``accounts_seen_by``. Raises ``AccountNotFound``."""
+    account = _seen_by(actor).filter(pk=account_id).first()
+    if account is None:
+        raise account_not_found()
+    return account
+
+
+def _seen_by(actor: Account) -> QuerySet[Account]:
+    staff = Account.objects.select_related("group")
+    if actor.role == Role.AUDITOR:
+        return staff.filter(role__in=STAFF)
+    ranked = staff.filter(role__in=MAY_OPEN.get(actor.role, ()))
+    if actor.area_code != NATION:
+        own = actor.area_code or "-"
+        ranked = ranked.filter(Q(area_code=own) | Q(area_code__startswith=f"{own}."))
+    return ranked.exclude(pk=actor.pk)
+
+
+def open_devices(*, account: Account) -> list[Device]:
+    """Where an account is signed in and was seen since a session could have ended, the latest first."""
+    return list(Device.objects.filter(account=account, ended_at=None).order_by("-last_seen_at"))
+
+
+def open_tokens(*, account: Account) -> list[ApiToken]:
+    """The tokens by which programs speak for an account now."""
+    return list(ApiToken.objects.filter(account=account, revoked_at=None).order_by("-created_at"))
+
+
+def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of staff among these accounts; citizens stay numbers."""
+    return dict(Account.objects.filter(pk__in=account_ids, role__in=STAFF).values_list("pk", "display_name"))

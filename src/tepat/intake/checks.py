@@ -97,7 +97,7 @@ def _check_sender(envelope: Envelope, actor: Any) -> None:
             ),
             pointer="/channel",
         )
-    if actor.role != Role.CITIZEN and not actor.reaches(envelope.area_code):
+    if actor.role != Role.CITIZEN and not actor.may_register(envelope.area_code):
         raise OutsideArea(
             _("Wilayah ini di luar wilayah kerja Anda."),
             mend=_("Periksa kode wilayah, atau minta petugas di wilayah itu."),
@@ -145,7 +145,8 @@ def _claim(answers: CheckedAnswers, envelope: Envelope, actor: Any) -> FamilyCla
         kk=answers.kk,
         kk_index=blind_index("kk", answers.kk) if answers.kk else None,
         members=members,
-        reaches=actor.reaches,
+        reaches=actor.may_register,
+        group_id=actor.group_id,
         applicant_index=applicant,
     )
 

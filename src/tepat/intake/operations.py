@@ -22,7 +22,7 @@ from tepat.intake.errors import DifferentContent
 from tepat.intake.models import Draft
 from tepat.intake.queries import DRAFT_CONTEXT, read_draft, stored_submission
 from tepat.intake.references import reference_of
-from tepat.intake.steps import AcceptedMember, AcceptedSubmission, run_steps
+from tepat.intake.steps import AcceptedMember, AcceptedSubmission, Applicant, run_steps
 from tepat.intake.warnings import receipt_warning
 from tepat.kernel.canonical import canonical_json
 from tepat.registry.current import FamilyFacts
@@ -174,9 +174,22 @@ def _accepted(
             AcceptedMember(person_id, member.nik_index)
             for person_id, member in zip(registration.person_ids, checked.claim.members, strict=True)
         ),
+        applicant=_applicant(checked, registration),
+        group_id=registration.group_id,
         agreed=checked.envelope.agreed,
         facts=held,
     )
+
+
+def _applicant(checked: CheckedSubmission, registration: Registration) -> Applicant | None:
+    claim = checked.claim
+    if not claim.members:
+        return None
+    itself = claim.applicant_index
+    member = next((m for m in claim.members if itself is not None and m.nik_index == itself), None)
+    member = member or claim.head or claim.members[0]
+    person_id = registration.person_ids[claim.members.index(member)]
+    return Applicant(person_id, member.name, member.nik, member.nik_index)
 
 
 def _insert_submission(

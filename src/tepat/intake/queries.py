@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tepat.base.encryption import unseal
 from tepat.base.operations import record_access
 from tepat.base.statements import fetch
+from tepat.identity.roles import Role
 from tepat.intake.errors import SubmissionNotFound
-from tepat.intake.models import Draft
+from tepat.intake.models import Draft, Submission
 from tepat.registry.queries import families_of_nik
 
 DRAFT_CONTEXT = "intake.draft.answers"
@@ -76,6 +78,23 @@ def read_draft(*, account: Any, questionnaire: str) -> DraftView | None:
         return None
     answers = json.loads(unseal(bytes(draft.answers_sealed), context=DRAFT_CONTEXT))
     return DraftView(draft.questionnaire, answers, draft.step, draft.updated_at)
+
+
+def family_of_account(*, account: Any) -> UUID | None:
+    """The family that is shown to the account's person as their own; None when there is none.
+
+    Of several, one that they or somebody who works here sent in goes before one that another citizen sent:
+    nobody can put a family in front of somebody else's own by naming their NIK. Then the newest counts.
+    """
+    families = families_of_nik(nik=account.nik) if account.nik else []
+    if len(families) < 2:
+        return families[0] if families else None
+    trusted = set(
+        Submission.objects.filter(Q(submitted_by=account) | ~Q(submitted_by__role=Role.CITIZEN))
+        .filter(family_id__in=families)
+        .values_list("family_id", flat=True)
+    )
+    return next((family for family in families if family in trusted), families[0])
 
 
 def is_registered(*, account: Any) -> bool:

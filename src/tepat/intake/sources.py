@@ -5,12 +5,12 @@ A source kind is what the dictionary's ``source_trust`` orders.
 
 from __future__ import annotations
 
-from tepat.identity.roles import Role
+from tepat.identity.roles import AGENTS, OFFICERS, Role
 from tepat.intake.models import Channel
 
 SENDERS: dict[Channel, frozenset[str]] = {
     Channel.SELF: frozenset({Role.CITIZEN}),
-    Channel.ASSISTED: frozenset({Role.AGENT, Role.OFFICER, Role.PARTNER, Role.SYSTEM}),
+    Channel.ASSISTED: AGENTS | OFFICERS | {Role.PARTNER, Role.SYSTEM},
     Channel.IMPORT: frozenset({Role.PARTNER, Role.SYSTEM}),
 }
 
@@ -36,11 +36,11 @@ def needs_consent(*, role: str, channel: Channel) -> bool:
 def source_of(*, role: str, channel: Channel) -> str:
     """The source kind of the facts.
 
-    >>> source_of(role="agent", channel=Channel.ASSISTED), source_of(role="officer", channel=Channel.ASSISTED)
+    >>> source_of(role="cadre", channel=Channel.ASSISTED), source_of(role="regency_officer", channel=Channel.ASSISTED)
     ('agent', 'officer')
     """
     if channel == Channel.SELF:
         return "self"
     if channel == Channel.IMPORT:
         return "study"
-    return "officer" if role == Role.OFFICER else "agent"
+    return "officer" if role in OFFICERS else "agent"

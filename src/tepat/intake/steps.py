@@ -29,10 +29,25 @@ class AcceptedMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applies for the family, and has to prove who they are.
+
+    Whoever registers themselves; of a family that somebody else sends in, its head, or where it names none
+    the first member. ``nik`` is None where the applicant has none.
+    """
+
+    person_id: UUID
+    name: str = field(repr=False)
+    nik: str | None = field(repr=False)
+    nik_index: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedSubmission:
     """One accepted submission on its way through the steps.
 
-    ``agreed`` names the purposes to which the family said yes in this submission. ``facts`` holds the
+    ``applicant`` is None for a family without members. ``group_id`` is the Dasa Wisma group that the family
+    is in. ``agreed`` names the purposes to which the family said yes in this submission. ``facts`` holds the
     family's facts in memory; a step that stores more adds them there, and the next step sees them. ``on`` is
     the day of the decision, ``at`` the moment of everything that is stored. ``audit`` collects codes and
     counts for the audit record, never personal data.
@@ -47,6 +62,8 @@ class AcceptedSubmission:
     actor: Any
     kk_index: bytes | None = field(repr=False)
     members: tuple[AcceptedMember, ...]
+    applicant: Applicant | None
+    group_id: UUID | None
     agreed: frozenset[str]
     facts: FamilyFacts = field(repr=False)
     audit: dict[str, Any] = field(default_factory=dict)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from tepat.base.encryption import blind_index
 
@@ -41,16 +42,18 @@ class FamilyClaim:
     """The family as a submission describes it, and who may write on which stored family.
 
     ``applicant_index`` is the blind index of the applicant's own NIK when people register themselves: they
-    write only on a family of which they are a member. ``reaches`` says whether the writer's area covers
-    an area code.
+    write only on a family of which they are a member. ``reaches`` says whether the writer may write on a
+    family of an area code and Dasa Wisma group. ``group_id`` is the group of a writer who serves one group
+    only; a family of no group that they register joins it.
     """
 
     area_code: str
     kk: str | None = field(repr=False)
     kk_index: bytes | None = field(repr=False)
     members: tuple[ClaimedMember, ...]
-    reaches: Callable[[str], bool]
+    reaches: Callable[[str, UUID | None], bool]
     applicant_index: bytes | None = field(default=None, repr=False)
+    group_id: UUID | None = None
 
     @property
     def head(self) -> ClaimedMember | None:

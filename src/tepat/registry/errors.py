@@ -10,3 +10,10 @@ class FamilyNotFound(RequestProblem):
 
     default_code = "registry.family.not_found"
     status = 404
+
+
+class FamilyOfOthers(RequestProblem):
+    """A cadre would write on a family that another Dasa Wisma group, or another village, looks after."""
+
+    default_code = "registry.family.of_others"
+    status = 403

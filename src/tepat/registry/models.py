@@ -108,6 +108,39 @@ class Membership(models.Model):
         return f"membership {self.pk}"
 
 
+class GroupMembership(models.Model):
+    """A family belongs to a Dasa Wisma group from ``active_from`` until, exclusive, ``active_to``.
+
+    A family is in one group at a time. The cadre of the group, and no other cadre, reaches it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, db_index=False, related_name="groups")
+    group = models.ForeignKey(
+        "identity.WorkGroup", on_delete=models.PROTECT, db_index=False, related_name="+"
+    )
+    area_code = models.TextField()
+    active_from = models.DateTimeField()
+    active_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["family"], condition=Q(active_to__isnull=True), name="family_in_one_group_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(active_to__isnull=True) | Q(active_from__lt=F("active_to")),
+                name="group_membership_ends_after_it_begins",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["group"], condition=Q(active_to__isnull=True), name="family_by_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"group membership {self.pk}"
+
+
 class SubjectKind(models.TextChoices):
     FAMILY = "family"
     PERSON = "person"

@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
+
 from tepat.base.encryption import seal_text
-from tepat.base.statements import fetch, plain_array, run, to_json
+from tepat.base.statements import fetch, lock_keys, plain_array, run, to_json
 from tepat.content import load_content
 from tepat.kernel.identifiers import new_uuid7
 from tepat.registry import queries
 from tepat.registry.claims import ClaimedMember, FamilyClaim
 from tepat.registry.current import FactRow, FamilyFacts
+from tepat.registry.models import Family, GroupMembership
 from tepat.registry.placement import MemberPlan, StoredFamily, Warned, match_members, place
 
 KK_CONTEXT = "registry.family.kk"
@@ -39,7 +42,10 @@ class NewFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What became of a claim. ``person_ids`` follow the claim's members; ``at`` is when it changed."""
+    """What became of a claim. ``person_ids`` follow the claim's members; ``at`` is when it changed.
+
+    ``group_id`` is the Dasa Wisma group that the family is in from now on.
+    """
 
     family_id: UUID
     area_code: str
@@ -47,6 +53,7 @@ class Registration:
     person_ids: tuple[UUID, ...]
     at: datetime
     warnings: tuple[Warned, ...]
+    group_id: UUID | None = None
 
 
 def lock_identities(*, keys: Iterable[bytes]) -> None:
@@ -54,8 +61,7 @@ def lock_identities(*, keys: Iterable[bytes]) -> None:
 
     The keys are taken in one order everywhere, so that two submissions cannot wait for each other.
     """
-    numbers = sorted({int.from_bytes(key[:8], "big", signed=True) for key in keys})
-    run("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key", [numbers])
+    lock_keys(keys=keys)
 
 
 def register_family(*, claim: FamilyClaim, at: datetime) -> Registration:
@@ -63,7 +69,8 @@ def register_family(*, claim: FamilyClaim, at: datetime) -> Registration:
 
     The caller holds ``lock_identities`` for the claim's keys. Adds Family, Person and Membership rows, ends
     memberships of members that are no longer named, fills in a KK or NIK that was missing. Never
-    overwrites: what disagrees comes back as a warning.
+    overwrites: what disagrees comes back as a warning. A family of no group joins the claim's group. Raises
+    ``FamilyOfOthers``.
     """
     held = queries.holdings(claim)
     placement = place(claim, held.families)
@@ -76,6 +83,8 @@ def register_family(*, claim: FamilyClaim, at: datetime) -> Registration:
         family_id, area_code = family.id, family.area_code
         at = max([at, *(m.active_from + _JUST_AFTER for m in family.members)])
         person_ids = _change_family(claim, family, plan, holds_kk=placement.holds_kk, at=at)
+    if claim.group_id is not None and (family is None or family.group_id is None):
+        run(_JOIN_GROUP, [family_id, claim.group_id, area_code, at])
     return Registration(
         family_id=family_id,
         area_code=area_code,
@@ -83,7 +92,34 @@ def register_family(*, claim: FamilyClaim, at: datetime) -> Registration:
         person_ids=person_ids,
         at=at,
         warnings=(*placement.warnings, *plan.warnings),
+        group_id=(family.group_id if family else None) or claim.group_id,
     )
+
+
+_JOIN_GROUP = """
+  INSERT INTO registry_groupmembership (family_id, group_id, area_code, active_from) VALUES (%s, %s, %s, %s)
+"""
+
+
+def place_in_group(*, family_id: UUID, group_id: UUID | None, at: datetime) -> None:
+    """Move a family to a Dasa Wisma group, or out of any (None); its former time in a group ends.
+
+    Locks the family's row. Does nothing where it is there already. Raises ``FamilyNotFound``.
+    """
+    with transaction.atomic():
+        family = Family.objects.select_for_update(no_key=True).filter(pk=family_id).first()
+        if family is None:
+            raise queries.family_not_found()
+        now_in = GroupMembership.objects.filter(family=family, active_to=None).first()
+        if now_in is not None:
+            if now_in.group_id == group_id:
+                return
+            now_in.active_to = max(at, now_in.active_from + _JUST_AFTER)
+            now_in.save(update_fields=["active_to"])
+        if group_id is not None:
+            GroupMembership.objects.create(
+                family=family, group_id=group_id, area_code=family.area_code, active_from=at
+            )
 
 
 _PERSONS = """

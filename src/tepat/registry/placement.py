@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from tepat.registry.claims import ClaimedMember, FamilyClaim
+from tepat.registry.errors import FamilyOfOthers
 
 KK_CLAIMED_BY_OTHER = "registry.kk.claimed_by_other"
 IN_OTHER_FAMILY = "registry.person.in_other_family"
@@ -49,6 +52,7 @@ class StoredFamily:
     kk_index: bytes | None = field(repr=False)
     has_kk: bool
     members: tuple[StoredMember, ...]
+    group_id: UUID | None = None
 
     def nik_indexes(self) -> set[bytes]:
         """The blind indexes of the active members that have a NIK."""
@@ -78,7 +82,8 @@ def place(claim: FamilyClaim, families: Sequence[StoredFamily]) -> Placement:
 
     The holder of the KK is taken when the claim may write on it. Else a family is taken of which the
     claim's head is a member and whose KK does not contradict; of several, the one sharing most members.
-    Else it is a new one.
+    Else it is a new one. Raises ``FamilyOfOthers`` where a cadre would write on a family that another group
+    or village looks after.
     """
     warnings: list[Warned] = []
     holds_kk = claim.kk_index is not None
@@ -100,7 +105,22 @@ def _may_write(claim: FamilyClaim, family: StoredFamily) -> bool:
     known = family.nik_indexes()
     if claim.applicant_index is not None:
         return claim.applicant_index in known
-    return claim.reaches(family.area_code) and not known.isdisjoint(claim.nik_indexes())
+    if known.isdisjoint(claim.nik_indexes()):
+        return False
+    if claim.reaches(family.area_code, family.group_id):
+        return True
+    if claim.group_id is not None:
+        raise family_of_others()
+    return False
+
+
+def family_of_others() -> FamilyOfOthers:
+    """The error for a family that another group or village looks after."""
+    return FamilyOfOthers(
+        _("Keluarga ini dicatat oleh kelompok atau desa lain."),
+        mend=_("Hubungi kader kelompok itu, atau minta penyelia Anda memindahkan keluarga ini."),
+        pointer="/answers/members",
+    )
 
 
 def _fits(claim: FamilyClaim, family: StoredFamily) -> bool:

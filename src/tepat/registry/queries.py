@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from tepat.base.statements import fetch, run
 from tepat.registry.claims import FamilyClaim
 from tepat.registry.current import FactRow, FamilyFacts
 from tepat.registry.errors import FamilyNotFound
-from tepat.registry.models import Family, Membership
+from tepat.registry.models import Family, GroupMembership, Membership, Person
 from tepat.registry.placement import KnownPerson, StoredFamily, StoredMember
 from tepat.rules import Dictionary
 
@@ -39,8 +39,9 @@ _KNOWN = """
 """
 _MEMBERS = """
   SELECT f.id, f.area_code, f.kk_index, f.kk_sealed IS NOT NULL,
-    m.id, m.person_id, p.nik_index, p.likeness_index, m.relation, m.active_from
+    g.group_id, m.id, m.person_id, p.nik_index, p.likeness_index, m.relation, m.active_from
   FROM registry_family f
+  LEFT JOIN registry_groupmembership g ON g.family_id = f.id AND g.active_to IS NULL
   LEFT JOIN registry_membership m ON m.family_id = f.id AND m.active_to IS NULL
   LEFT JOIN registry_person p ON p.id = m.person_id
   WHERE f.id = ANY(%s::uuid[]) ORDER BY f.id, m.id
@@ -67,9 +68,11 @@ def _stored_families(family_ids: Sequence[UUID]) -> tuple[StoredFamily, ...]:
         [list(family_ids)],
     )
     heads: dict[UUID, tuple[str, bytes | None, bool]] = {}
+    groups: dict[UUID, UUID | None] = {}
     members: dict[UUID, list[StoredMember]] = {}
-    for family_id, area_code, kk_index, has_kk, *member in fetch(_MEMBERS, [list(family_ids)]):
+    for family_id, area_code, kk_index, has_kk, group_id, *member in fetch(_MEMBERS, [list(family_ids)]):
         heads[family_id] = area_code, _bytes(kk_index), has_kk
+        groups[family_id] = group_id
         placed = members.setdefault(family_id, [])
         if member[0] is not None:
             membership_id, person_id, nik_index, likeness, relation, active_from = member
@@ -78,7 +81,9 @@ def _stored_families(family_ids: Sequence[UUID]) -> tuple[StoredFamily, ...]:
                     membership_id, person_id, _bytes(nik_index), bytes(likeness), relation, active_from
                 )
             )
-    return tuple(StoredFamily(key, *heads[key], members=tuple(members[key])) for key in heads)
+    return tuple(
+        StoredFamily(key, *heads[key], members=tuple(members[key]), group_id=groups[key]) for key in heads
+    )
 
 
 def _bytes(value: Any) -> bytes | None:
@@ -163,6 +168,53 @@ def area_of_family(*, family_id: UUID) -> str:
     if area_code is None:
         raise family_not_found()
     return area_code
+
+
+def place_of_family(*, family_id: UUID) -> tuple[str, UUID | None]:
+    """The area code of a family and the Dasa Wisma group it is in now; raises ``FamilyNotFound``."""
+    place = (
+        Family.objects.filter(pk=family_id)
+        .annotate(group_now=FilteredRelation("groups", condition=Q(groups__active_to=None)))
+        .values_list("area_code", "group_now__group_id")
+        .first()
+    )
+    if place is None:
+        raise family_not_found()
+    return place
+
+
+def families_of_group(*, group_id: UUID) -> list[UUID]:
+    """The families that are in a Dasa Wisma group now, those that joined first, first."""
+    return list(
+        GroupMembership.objects.filter(group_id=group_id, active_to=None)
+        .order_by("id")
+        .values_list("family_id", flat=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonIdentity:
+    """A person's name and number, opened. The caller records the access."""
+
+    name: str = field(repr=False)
+    nik: str | None = field(repr=False)
+    nik_index: bytes | None = field(repr=False)
+
+
+def identity_of(*, person_id: UUID) -> PersonIdentity:
+    """Name and NIK of a person that is there."""
+    person = Person.objects.get(pk=person_id)
+    sealed = person.nik_sealed
+    return PersonIdentity(
+        unseal_text(bytes(person.name_sealed), context="registry.person.name"),
+        unseal_text(bytes(sealed), context="registry.person.nik") if sealed else None,
+        _bytes(person.nik_index),
+    )
+
+
+def person_of_nik_index(*, nik_index: bytes) -> UUID | None:
+    """The person with a NIK, by its blind index; None where the registry has none."""
+    return Person.objects.filter(nik_index=nik_index).values_list("pk", flat=True).first()
 
 
 def families_of_nik(*, nik: str) -> list[UUID]:

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection
 
 from tepat.identity.models import Account, ApiToken
 from tepat.identity.operations import issue_token, open_account
-from tepat.identity.queries import account_of_token, demo_accounts
+from tepat.identity.queries import account_of_token
 from tepat.identity.roles import PERMISSIONS, Role
 
 NIK = "3510164101800001"
@@ -22,7 +22,7 @@ NIK = "3510164101800001"
     ],
 )
 def test_an_agent_reaches_their_area_and_no_other(own: str, area: str, reached: bool) -> None:
-    assert Account(role=Role.AGENT, area_code=own).reaches(area) is reached
+    assert Account(role=Role.PKH_FACILITATOR, area_code=own).reaches(area) is reached
 
 
 def test_every_role_has_its_permissions_written_down() -> None:
@@ -39,7 +39,6 @@ def test_a_nik_is_sealed_and_belongs_to_one_account() -> None:
         row = cursor.fetchone()[0]
     assert NIK not in row
     assert NIK.encode().hex() not in row
-    assert demo_accounts() == [ani]
     with pytest.raises(IntegrityError):
         open_account(sign_in_name="other", display_name="X", role=Role.CITIZEN, nik=NIK)
 

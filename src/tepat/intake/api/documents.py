@@ -100,6 +100,10 @@ RECEIPT: dict[str, Any] = {
                         },
                     },
                     "decision_id": {"type": "string", "format": "uuid"},
+                    "waits_for": {
+                        "enum": ["identity", None],
+                        "description": "`identity`: counts once the applicant has proven who they are.",
+                    },
                 },
             },
         },

@@ -107,7 +107,7 @@ def submission(**parts: Any) -> dict[str, Any]:
     }
 
 
-def agent(area_code: str = "35.10", role: Role = Role.AGENT) -> Account:
+def agent(area_code: str = "35.10", role: Role = Role.PKH_FACILITATOR) -> Account:
     return open_account(
         sign_in_name=f"{role}-{area_code}", display_name="Bu Sri", role=role, area_code=area_code
     )

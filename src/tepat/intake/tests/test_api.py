@@ -78,7 +78,7 @@ def test_the_receipt_can_be_read_again_by_its_sender_only(put: Put, agent: Accou
     client = Client()
     client.force_login(agent)
     assert client.get(address).content == first.content
-    client.force_login(ex.agent(role=Role.OFFICER))
+    client.force_login(ex.agent(role=Role.REGENCY_OFFICER))
     assert client.get(address).status_code == 404
     assert client.get(address.replace(str(uuid), str(uuid4()))).status_code == 404
     assert client.get(address.replace(str(uuid), "nothing")).status_code == 400

@@ -20,7 +20,7 @@ from tepat.intake.tests import example as ex
 from tepat.kernel.canonical import canonical_json
 from tepat.registry.operations import NewFact
 
-AGENT = Account(sign_in_name="agent", display_name="Bu Sri", role=Role.AGENT, area_code="35.10")
+AGENT = Account(sign_in_name="agent", display_name="Bu Sri", role=Role.PKH_FACILITATOR, area_code="35.10")
 
 Path = tuple[Any, ...]
 

@@ -62,7 +62,7 @@ def claim(
         kk=kk,
         kk_index=kk.encode() if kk else None,
         members=members,
-        reaches=lambda area: applicant is None and area.startswith(works_in),
+        reaches=lambda area, _group: applicant is None and area.startswith(works_in),
         applicant_index=applicant.nik_index if applicant else None,
     )
 

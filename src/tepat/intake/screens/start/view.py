@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tepat.base.permissions import PUBLIC, requires
 from tepat.intake.queries import is_registered
 from tepat.intake.screens.questionnaire.filling import resume
+from tepat.verification.queries import waits_for_proof
 
 _REGISTER = "intake.own_family.register"
 
@@ -18,11 +19,12 @@ _REGISTER = "intake.own_family.register"
 @require_safe
 def show_start(request: HttpRequest) -> HttpResponse:
     """Begin, go on with what was begun, or look at the outcome."""
-    facts = {"go_on": "", "is_registered": False, "may_register": True}
+    facts = {"go_on": "", "is_registered": False, "may_register": True, "waits_for_face": False}
     if request.user.is_authenticated:
         facts["may_register"] = request.user.has_perm(_REGISTER)
         if facts["may_register"]:
             filling = resume(request.user)
             facts["go_on"] = (filling.step or reverse("intake:residence")) if filling else ""
             facts["is_registered"] = is_registered(account=request.user)
+            facts["waits_for_face"] = waits_for_proof(request.user)
     return render(request, "intake/screens/start/start.html", facts)

@@ -70,7 +70,7 @@ def test_pages_ask_who_is_there(path: str) -> None:
     assert answer.headers["Location"].startswith("/masuk/?next=%2Fdaftar")
 
 
-@pytest.mark.parametrize("role", [Role.AGENT, Role.OFFICER, Role.AUDITOR, Role.PARTNER])
+@pytest.mark.parametrize("role", [Role.CADRE, Role.REGENCY_OFFICER, Role.AUDITOR, Role.PARTNER])
 def test_other_roles_do_not_register_a_family_of_their_own(role: Role) -> None:
     other = open_account(sign_in_name="other", display_name="Other", role=role, area_code="35.10")
     client = citizens.client_of(other)

@@ -1,0 +1,1 @@
+"""My account: second steps, devices, password, recovery codes."""

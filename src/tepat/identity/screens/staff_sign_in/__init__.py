@@ -1,0 +1,1 @@
+"""Sign-in of staff: name and password, or a passkey alone; then the second step."""

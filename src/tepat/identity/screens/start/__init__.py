@@ -1,0 +1,1 @@
+"""Beginning, or beginning anew, with a one-time code: set a password."""
