@@ -1,0 +1,1 @@
+"""Choosing the door: IKD, or the one for agents and officers."""

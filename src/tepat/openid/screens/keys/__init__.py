@@ -1,0 +1,1 @@
+"""Our public keys, for the provider."""

@@ -1,0 +1,1 @@
+"""Signing out here, and at the provider where one wants to."""

@@ -1,0 +1,1 @@
+"""Setting out to the provider."""

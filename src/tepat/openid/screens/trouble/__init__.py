@@ -1,0 +1,1 @@
+"""What a person sees when signing in did not succeed."""
