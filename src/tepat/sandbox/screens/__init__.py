@@ -1,0 +1,1 @@
+"""What a person sees at the provider: an identity app on a phone."""
