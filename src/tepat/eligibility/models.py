@@ -57,6 +57,13 @@ class Outcome(models.TextChoices):
     CANNOT_TELL = "cannot_tell"
 
 
+class WaitsFor(models.TextChoices):
+    """What a decision that is made already waits for before it counts."""
+
+    NOTHING = "", "nothing"
+    IDENTITY = "identity", "identity"
+
+
 class Decision(models.Model):
     """One answer of one formula about one family on one day, with its reasons. Rows are only ever added.
 
@@ -65,6 +72,9 @@ class Decision(models.Model):
     are those of them that had expired. Facts are never changed, so their values, sources and dates are read
     from there. Computed again with the stored formula and trust, the facts with ids up to ``facts_through``
     and the members at ``decided_at`` must give the same.
+
+    ``waits_for`` is ``identity`` where the decision counts only once the applicant (``applicant_id`` among
+    the registry's persons) has proven who they are; a later decision then takes its place.
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid7, editable=False)
@@ -85,6 +95,8 @@ class Decision(models.Model):
     facts_through = models.BigIntegerField()
     decided_at = models.DateTimeField()
     submission_id = models.UUIDField(null=True)
+    applicant_id = models.UUIDField(null=True)
+    waits_for = models.TextField(choices=WaitsFor.choices, blank=True, db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -93,8 +105,18 @@ class Decision(models.Model):
                 condition=Q(benefit_amount__isnull=True) | Q(benefit_amount__gte=0),
                 name="decision_benefit_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(waits_for__in=["", "identity"]), name="decision_waits_for_known"
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["family", "id"], name="decision_by_family")]
+        indexes: ClassVar = [
+            models.Index(fields=["family", "id"], name="decision_by_family"),
+            models.Index(
+                fields=["applicant_id"],
+                condition=Q(waits_for="identity"),
+                name="decision_waiting_for_identity",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"decision {self.pk}"

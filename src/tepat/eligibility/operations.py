@@ -16,15 +16,23 @@ from tepat.base.statements import fetch, run, to_json
 from tepat.content import load_content
 from tepat.content.questionnaires import Questionnaire
 from tepat.eligibility.evidence import Reading, TrustRule, plain, read_trust, trust_document
-from tepat.eligibility.models import Decision, StoredFormula, StoredTrust
+from tepat.eligibility.models import Decision, StoredFormula, StoredTrust, WaitsFor
+from tepat.eligibility.proof import (
+    ApplicantProof,
+    ask_for_proof,
+    proof_of,
+    proof_of_family,
+    waiting_for_proof_of,
+)
 from tepat.eligibility.queries import decision_not_found
 from tepat.intake.steps import AcceptedSubmission
 from tepat.kernel.canonical import content_hash
 from tepat.kernel.identifiers import new_uuid7
 from tepat.registry.current import Document, FamilyFacts, current_facts
-from tepat.registry.queries import fact_rows, held_facts, members_at
+from tepat.registry.queries import fact_rows, held_facts, members_at, person_of_nik_index
 from tepat.rules import Decision as Answer
 from tepat.rules import Dictionary, Formula, decide
+from tepat.verification.operations import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +51,20 @@ class Decided:
     decision_id: UUID
     programme: str
     answer: Answer = field(repr=False)
+    waits_for: WaitsFor = WaitsFor.NOTHING
 
     def in_receipt(self) -> dict[str, Any]:
-        """As receipts hold it; ``benefit`` is ``{amount, period}`` in whole rupiah, or None."""
+        """As receipts hold it; ``benefit`` is ``{amount, period}`` in whole rupiah, or None.
+
+        ``waits_for`` is ``identity`` where the decision counts only once that is proven, else None.
+        """
         benefit = self.answer.benefit
         return {
             "programme": self.programme,
             "outcome": self.answer.outcome,
             "benefit": {"amount": benefit.amount, "period": benefit.period} if benefit else None,
             "decision_id": str(self.decision_id),
+            "waits_for": self.waits_for.value or None,
         }
 
 
@@ -62,7 +75,26 @@ def decide_after_acceptance(accepted: AcceptedSubmission) -> dict[str, Any] | No
         for rule in rules_in_force(accepted.on)
         if rule.programme in _programmes_asked_for(accepted.questionnaire)
     ]
-    decided = _decide(accepted.facts, rules, at=accepted.at, submission_id=accepted.submission_id)
+    codes = [rule.programme for rule in rules]
+    who = accepted.applicant
+    applicant = (
+        ApplicantProof(None, None, "", False)
+        if who is None
+        else proof_of(
+            person_id=who.person_id, nik=who.nik, nik_index=who.nik_index, name=who.name, programmes=codes
+        )
+    )
+    decided = _decide(
+        accepted.facts, rules, at=accepted.at, submission_id=accepted.submission_id, applicant=applicant
+    )
+    ask_for_proof(
+        applicant=applicant,
+        decided=[(decision.programme, decision.answer) for decision in decided],
+        area_code=accepted.area_code,
+        group_id=accepted.group_id,
+        actor=accepted.actor,
+        at=accepted.at,
+    )
     return {"decisions": [decision.in_receipt() for decision in decided]}
 
 
@@ -71,10 +103,29 @@ def decide_family(*, family_id: UUID, at: datetime, actor: Any, on: date | None 
 
     Stores the decisions and a line in the audit record. Raises ``FamilyNotFound``.
     """
+    return _decide_again(family_id, at=at, actor=actor, on=on, only=None)
+
+
+def decide_after_proof(proof: Proof) -> None:
+    """Once an applicant has proven who they are: decide anew what waited for it, so that it counts.
+
+    The decision that waited stays as it was; the new one, on the day of the proof, takes its place.
+    """
+    person_id = person_of_nik_index(nik_index=proof.nik_index)
+    waiting = waiting_for_proof_of(person_id=person_id) if person_id else {}
+    for family_id, programmes in waiting.items():
+        _decide_again(family_id, at=proof.at, actor=proof.actor, on=None, only=programmes)
+
+
+def _decide_again(
+    family_id: UUID, *, at: datetime, actor: Any, on: date | None, only: frozenset[str] | None
+) -> list[Decided]:
     dictionary = load_content().dictionary
     with transaction.atomic():
         held = held_facts(family_id=family_id, at=at, on=on, dictionary=dictionary, lock=True)
-        decided = _decide(held, rules_in_force(held.on), at=at, submission_id=None)
+        rules = [rule for rule in rules_in_force(held.on) if only is None or rule.programme in only]
+        applicant = proof_of_family(family_id=family_id, programmes=[rule.programme for rule in rules])
+        decided = _decide(held, rules, at=at, submission_id=None, applicant=applicant)
         record_access(
             actor=actor,
             action="eligibility.family.decide",
@@ -116,16 +167,22 @@ def _programmes_of(questionnaire: tuple[str, str]) -> frozenset[str]:
 
 _DECISIONS = """
   INSERT INTO eligibility_decision (family_id, area_code, trust_id, "on", facts_through, decided_at,
-    submission_id, id, programme, formula_id, outcome, benefit_amount, benefit_period, scores, criteria,
-    missing, facts, stale_facts)
-  SELECT %s, %s, %s, %s, %s, %s, %s, new.*
+    submission_id, applicant_id, id, programme, formula_id, outcome, benefit_amount, benefit_period, scores,
+    criteria, missing, facts, stale_facts, waits_for)
+  SELECT %s, %s, %s, %s, %s, %s, %s, %s, new.*
   FROM jsonb_to_recordset(%s::text::jsonb) AS new (id uuid, programme text, formula text, outcome text,
-    amount bigint, period text, scores jsonb, criteria jsonb, missing jsonb, facts jsonb, stale jsonb)
+    amount bigint, period text, scores jsonb, criteria jsonb, missing jsonb, facts jsonb, stale jsonb,
+    waits_for text)
 """
 
 
 def _decide(
-    held: FamilyFacts, rules: Sequence[Rule], *, at: datetime, submission_id: UUID | None
+    held: FamilyFacts,
+    rules: Sequence[Rule],
+    *,
+    at: datetime,
+    submission_id: UUID | None,
+    applicant: ApplicantProof,
 ) -> list[Decided]:
     """Decide and store; two statements, and the formulas where they are not stored yet."""
     if not rules:
@@ -133,7 +190,7 @@ def _decide(
     decided, rows = [], []
     for rule in rules:
         answer = decide(rule.formula, rule.reading.values(held.document), on=held.on)
-        decision = Decided(new_uuid7(), rule.programme, answer)
+        decision = Decided(new_uuid7(), rule.programme, answer, applicant.waits_for(rule.programme))
         decided.append(decision)
         rows.append(_row(decision, rule.reading, held.document))
     trust = _current_trust()
@@ -142,6 +199,7 @@ def _decide(
         _DECISIONS,
         [
             *(held.family_id, held.area_code, trust[0], held.on, held.facts_through, at, submission_id),
+            applicant.person_id,
             to_json(rows),
         ],
     )
@@ -163,6 +221,7 @@ def _row(decision: Decided, reading: Reading, document: Document) -> dict[str, A
         "missing": answer.missing,
         "facts": facts,
         "stale": stale,
+        "waits_for": decision.waits_for.value,
     }
 
 

@@ -16,11 +16,11 @@ from tepat.eligibility.models import Decision, StoredFormula
 from tepat.identity.roles import Role
 from tepat.registry.current import FactRow
 from tepat.registry.queries import (
-    area_of_family,
     facts_by_id,
     families_of_nik,
     family_not_found,
     members_at,
+    place_of_family,
 )
 from tepat.rules import Formula
 
@@ -36,8 +36,8 @@ def decisions_for_family(
     An input of a criterion is ``{value, facts: [{variable, member, value, source, observed_at, fact,
     stale}]}``; ``member`` is the place of the person among the members at the decision, from 1, or None.
     """
-    area_code = area_of_family(family_id=family_id)
-    if not _may_read(actor, family_id, area_code):
+    area_code, group_id = place_of_family(family_id=family_id)
+    if not _may_read(actor, family_id, area_code, group_id):
         raise family_not_found()
     decisions = list(Decision.objects.filter(family_id=family_id).order_by("-decided_at", "programme"))
     record_access(
@@ -52,10 +52,10 @@ def decisions_for_family(
     return _with_facts(family_id, decisions)
 
 
-def _may_read(actor: Any, family_id: UUID, area_code: str) -> bool:
+def _may_read(actor: Any, family_id: UUID, area_code: str, group_id: UUID | None) -> bool:
     if actor.role == Role.CITIZEN:
         return actor.nik is not None and family_id in families_of_nik(nik=actor.nik)
-    return bool(actor.reaches(area_code))
+    return bool(actor.reaches(area_code, group_id))
 
 
 def _with_facts(family_id: UUID, decisions: list[Decision]) -> list[dict[str, Any]]:
@@ -83,6 +83,8 @@ def _document(decision: Decision, facts: dict[int, FactRow], numbers: dict[UUID,
         "benefit": None if amount is None else {"amount": amount, "period": decision.benefit_period},
         "scores": decision.scores,
         "missing": decision.missing,
+        "waits_for": decision.waits_for or None,
+        "applicant": str(decision.applicant_id) if decision.applicant_id else None,
         "facts_through": decision.facts_through,
         "submission": str(decision.submission_id) if decision.submission_id else None,
         "criteria": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tepat.content.programmes.programme import Agency, PaymentSchedule, Programme
+from tepat.content.programmes.programme import Agency, PaymentSchedule, Programme, ProvenIdentity
 from tepat.content.programmes.reading import load_programme
 
-__all__ = ["Agency", "PaymentSchedule", "Programme", "load_programme"]
+__all__ = ["Agency", "PaymentSchedule", "Programme", "ProvenIdentity", "load_programme"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from tepat.kernel.periods import Period
 from tepat.rules import Formula
@@ -36,6 +37,18 @@ class PaymentSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvenIdentity:
+    """By when the applicant must have proven who they are, and the law or rule that asks for it.
+
+    ``before_payment``: the decision counts at once, money moves only afterwards. ``before_decision``: the
+    decision is made and kept, and counts once the identity is proven. Registering never waits.
+    """
+
+    when: Literal["before_decision", "before_payment"]
+    basis: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One programme. ``appeal_days`` is how long a family may object; ``folder`` holds its files."""
 
@@ -46,6 +59,7 @@ class Programme:
     unit: str
     appeal_days: int
     payment: PaymentSchedule
+    proven_identity: ProvenIdentity
     formula: Formula
     folder: Path
 

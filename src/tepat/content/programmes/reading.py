@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from tepat.content.errors import ContentError
-from tepat.content.programmes.programme import Agency, PaymentSchedule, Programme
+from tepat.content.programmes.programme import Agency, PaymentSchedule, Programme, ProvenIdentity
 from tepat.content.reading import checked_keys, plain_text, read_mapping, same_name, text_pair
 from tepat.kernel.errors import TepatError
 from tepat.rules import Dictionary, Formula, load_formula
 
 FILES = ("programme.yaml", "formula.yaml", "cases.yaml", "notes.md")
 UNITS = ("household", "person")
-_KEYS = ("code", "title", "description", "agency", "unit", "appeal_days", "payment")
+MOMENTS: tuple[Literal["before_decision", "before_payment"], ...] = ("before_decision", "before_payment")
+_KEYS = ("code", "title", "description", "agency", "unit", "appeal_days", "payment", "proven_identity")
 
 
 def load_programme(folder: Path, dictionary: Dictionary) -> Programme:
@@ -46,6 +48,7 @@ def load_programme(folder: Path, dictionary: Dictionary) -> Programme:
         data["unit"],
         data["appeal_days"],
         _read_schedule(data["payment"], path),
+        _read_proven_identity(data["proven_identity"], path),
         _read_formula(folder, code, dictionary),
         folder,
     )
@@ -67,6 +70,19 @@ def _read_schedule(value: object, path: Path) -> PaymentSchedule:
             mend="Name one month (1 to 12) for each instalment.",
         )
     return PaymentSchedule(instalments, tuple(months))
+
+
+def _read_proven_identity(value: object, path: Path) -> ProvenIdentity:
+    data = checked_keys(value, path, "`proven_identity`", required=("when", "basis"))
+    basis = text_pair(data["basis"], path, "The legal basis of `proven_identity`")
+    for when in MOMENTS:
+        if data["when"] == when:
+            return ProvenIdentity(when, basis)
+    raise ContentError(
+        "It is not known by when identity must be proven.",
+        place=path,
+        mend=f"Write {' or '.join(MOMENTS)} as `when` of `proven_identity`.",
+    )
 
 
 def _read_formula(folder: Path, code: str, dictionary: Dictionary) -> Formula:

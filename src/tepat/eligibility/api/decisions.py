@@ -57,6 +57,11 @@ _DECISION: dict[str, Any] = {
         "benefit": {"type": ["object", "null"]},
         "scores": {"type": "object"},
         "missing": {"type": "array", "items": {"type": "string"}},
+        "waits_for": {
+            "enum": ["identity", None],
+            "description": "`identity`: counts once the applicant has proven who they are.",
+        },
+        "applicant": {"type": ["string", "null"], "format": "uuid"},
         "facts_through": {"type": "integer"},
         "submission": {"type": ["string", "null"]},
         "criteria": {"type": "array", "items": _CRITERION},

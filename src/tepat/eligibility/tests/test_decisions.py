@@ -111,8 +111,8 @@ def test_reading_is_recorded(receipt: Receipt, agent: Account) -> None:
 
 def test_who_may_read(receipt: Receipt) -> None:
     assert decisions_for_family(family_id=family_id(receipt), actor=ex.citizen())
-    assert decisions_for_family(family_id=family_id(receipt), actor=ex.agent(role=Role.OFFICER))
-    strangers = [ex.citizen(ex.nik(99)), ex.agent("35.10.17"), ex.agent("", role=Role.OFFICER)]
+    assert decisions_for_family(family_id=family_id(receipt), actor=ex.agent(role=Role.REGENCY_OFFICER))
+    strangers = [ex.citizen(ex.nik(99)), ex.agent("35.10.17"), ex.agent("", role=Role.REGENCY_OFFICER)]
     for stranger in strangers:
         with pytest.raises(FamilyNotFound):
             decisions_for_family(family_id=family_id(receipt), actor=stranger)

@@ -64,6 +64,17 @@ _SENTENCES: Mapping[str, Any] = {
     "not_eligible": gettext_lazy("Ada syarat yang tidak terpenuhi. Lihat alasannya di bawah ini."),
     "cannot_tell": gettext_lazy("Ada data yang belum kami ketahui. Ini bukan penolakan."),
 }
+_WAITS = (gettext_lazy("Menunggu bukti identitas"), "open")
+_DECISION_WAITS = gettext_lazy(
+    "Keputusan ini menunggu bukti identitas pendaftar; pendaftaran Anda jalan terus. Begitu terbukti, "
+    "keputusannya langsung berlaku."
+)
+_PAYMENT_WAITS: Mapping[str, Any] = {
+    "own": gettext_lazy("Sebelum pembayaran pertama, buktikan dahulu bahwa ini benar Anda."),
+    "others": gettext_lazy(
+        "Sebelum pembayaran pertama, pendaftar keluarga ini perlu membuktikan identitasnya."
+    ),
+}
 _TONES: Mapping[bool | None, str] = {True: "good", False: "bad", None: "open"}
 _SIGN_WORDS: Mapping[bool | None, Any] = {
     True: gettext_lazy("Terpenuhi"),
@@ -110,7 +121,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Card:
-    """The answer of one programme."""
+    """The answer of one programme. ``proof`` says what waits for the applicant's proof of identity."""
 
     title: str
     description: str
@@ -126,6 +137,8 @@ class Card:
     decided_on: str
     appeal_until: str
     version: str
+    proof: Any = ""
+    proof_is_own: bool = False
 
     @property
     def missing_is_folded(self) -> bool:
@@ -144,7 +157,7 @@ class OutcomePage:
 
 def outcome_page(outcome: OwnOutcome) -> OutcomePage:
     """The page of a family's outcome."""
-    cards = [_card(decision, outcome.names) for decision in outcome.decisions]
+    cards = [_card(decision, outcome) for decision in outcome.decisions]
     order = {"good": 0, "open": 1, "bad": 2}
     moments = [datetime.fromisoformat(decision["decided_at"]) for decision in outcome.decisions]
     return OutcomePage(
@@ -166,9 +179,10 @@ def _summary(decisions: Sequence[Mapping[str, Any]]) -> str:
     return _("Untuk saat ini keluarga Anda tidak berhak atas bantuan ini.")
 
 
-def _card(decision: Mapping[str, Any], names: Sequence[str]) -> Card:
+def _card(decision: Mapping[str, Any], outcome: OwnOutcome) -> Card:
     programme = load_content().programmes.get(decision["programme"])
-    status, tone = _STATUS[decision["outcome"]]
+    waits = decision["waits_for"] == "identity"
+    status, tone = _WAITS if waits else _STATUS[decision["outcome"]]
     benefit = decision["benefit"] if decision["outcome"] == "eligible" else None
     decided_on = timezone.localdate(datetime.fromisoformat(decision["decided_at"]))
     appeal_until = decided_on + timedelta(days=programme.appeal_days) if programme else None
@@ -182,12 +196,23 @@ def _card(decision: Mapping[str, Any], names: Sequence[str]) -> Card:
         amount=rupiah_in_words(benefit["amount"]) if benefit else "",
         period=PERIODS.get(benefit["period"], "") if benefit else "",
         payment=_payment(programme, benefit) if programme and benefit else "",
-        reasons=_reasons(decision["criteria"], names),
+        reasons=_reasons(decision["criteria"], outcome.names),
         missing=tuple(_missing(code) for code in decision["missing"]),
         decided_on=date_in_words(decided_on),
         appeal_until=date_in_words(appeal_until) if appeal_until else "",
         version=decision["formula"]["version"],
+        proof=_proof(decision, programme, outcome.proof),
+        proof_is_own=outcome.proof == "own",
     )
+
+
+def _proof(decision: Mapping[str, Any], programme: Programme | None, proof: str) -> Any:
+    """What waits for the applicant's proof of identity; empty where nothing does."""
+    if decision["waits_for"] == "identity":
+        return _DECISION_WAITS
+    if proof == "given" or programme is None or decision["outcome"] != "eligible":
+        return ""
+    return _PAYMENT_WAITS[proof]
 
 
 def _payment(programme: Programme, benefit: Mapping[str, Any]) -> str:

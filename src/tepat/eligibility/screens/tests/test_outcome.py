@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 
 from tepat.content import load_content
+from tepat.eligibility.models import Decision
+from tepat.eligibility.operations import decide_family
 from tepat.eligibility.screens.outcome import cards
 from tepat.exchange.operations import import_agency_records
 from tepat.identity.models import Account
@@ -19,6 +21,10 @@ from tepat.identity.roles import Role
 from tepat.intake.operations import accept_submission
 from tepat.intake.screens.tests import citizens
 from tepat.intake.tests import example
+from tepat.openid.claims import ProvenIdentity
+from tepat.registry.queries import families_of_nik
+from tepat.verification.models import Verification
+from tepat.verification.operations import start_after_sign_in
 
 AYU_NIK = example.nik(5, example.AYU_BORN)
 
@@ -141,7 +147,9 @@ def test_nobody_else_sees_it(account: Account) -> None:
     text = page(other)
     assert "Belum ada hasil" in text
     assert "Siti" not in text
-    agent = open_account(sign_in_name="agent", display_name="Kader", role=Role.AGENT, area_code="35.10")
+    agent = open_account(
+        sign_in_name="agent", display_name="Kader", role=Role.PKH_FACILITATOR, area_code="35.10"
+    )
     assert citizens.client_of(agent).get("/hasil/").status_code == 403
     assert Client().get("/hasil/").status_code == 302
 
@@ -166,3 +174,57 @@ def test_whoever_was_registered_by_an_agent_is_shown_the_way_to_the_outcome(clie
         uuid=uuid4(), document=example.submission(), actor=example.agent(), received_at=example.RECEIVED_AT
     )
     assert 'href="/hasil/"' in client.get("/").content.decode()
+
+
+def test_before_the_first_payment_the_applicant_is_asked_for_proof(account: Account) -> None:
+    decided(account, 2)
+    text = page(account)
+    assert "Sebelum pembayaran pertama" in text
+    assert 'href="/wajah/"' in text
+    assert Verification.objects.get().is_needed
+    proof = ProvenIdentity(
+        issuer="https://ikd.example",
+        subject="s",
+        nik=example.SITI_NIK,
+        name="Siti Aminah",
+        birth_date=None,
+        sex=None,
+        portrait=None,
+        acr="secure",
+        proves_face=True,
+        authenticated_at=example.RECEIVED_AT,
+    )
+    start_after_sign_in(account, proof, example.RECEIVED_AT)
+    assert "Sebelum pembayaran pertama" not in page(account)
+
+
+def test_without_a_benefit_nobody_is_asked_for_proof(account: Account) -> None:
+    decided(account, 9)
+    assert "Sebelum pembayaran pertama" not in page(account)
+    assert not Verification.objects.exists()
+
+
+def test_nobody_can_put_another_family_in_front_of_somebody_s_own(account: Account) -> None:
+    decided(account, 2)
+    own = page(account).partition("<main")[2]
+    stranger = example.citizen(example.WAHYU_NIK)
+    accept_submission(
+        uuid=uuid4(),
+        document=example.submission(
+            channel="self",
+            answers=example.answers(
+                example.wahyu(name="Orang Lain"), example.siti(name="Nama Palsu"), kk=example.OTHER_KK
+            ),
+        ),
+        actor=stranger,
+        received_at=example.RECEIVED_AT + timedelta(days=1),
+    )
+    assert page(account).partition("<main")[2] == own
+    assert len(families_of_nik(nik=example.SITI_NIK)) == 2
+
+
+def test_the_reference_stays_when_the_family_was_decided_on_again(account: Account) -> None:
+    decided(account, 2)
+    (family,) = set(Decision.objects.values_list("family_id", flat=True))
+    decide_family(family_id=family, at=example.RECEIVED_AT + timedelta(days=1), actor=None)
+    assert "TPT-" in page(account)

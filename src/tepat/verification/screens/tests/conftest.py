@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tepat.verification.tests.conftest import machine
+
+__all__ = ["machine"]
