@@ -8,6 +8,8 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const common = { absWorkingDir: here, bundle: true, format: "esm", outbase: "src", target: "es2020", logLevel: "warning" };
 const entries = ["forms/expressions", "forms/evaluate"];
+// What the pages of a room load: built into that room, where Django finds it, names it by its hash and serves it.
+const pages = { "capture/page": "verification/static/verification/capture", "desk/keys": "verification/static/verification/desk" };
 const tests = readdirSync(`${here}src`, { recursive: true }).filter((name) => name.endsWith(".test.ts"));
 
 rmSync(`${here}dist`, { recursive: true, force: true });
@@ -18,6 +20,12 @@ const { metafile } = await build({
   minify: true,
   metafile: true,
 });
+for (const [name, place] of Object.entries(pages)) {
+  const outfile = `../src/tepat/${place}.js`;
+  await build({ ...common, format: "iife", entryPoints: [`src/${name}.ts`], outfile, minify: true });
+  const code = readFileSync(`${here}${outfile}`);
+  console.log(`${place}.js: ${code.length} bytes, ${gzipSync(code, { level: 9 }).length} gzipped`);
+}
 await build({
   ...common,
   entryPoints: tests.map((name) => `src/${name}`),
