@@ -47,7 +47,7 @@ def requires(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             if permission != PUBLIC:
                 if not request.user.is_authenticated and _is_page(request):
                     return HttpResponseRedirect(  # type: ignore[return-value]
-                        f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}"
+                        f"{_sign_in_page(request)}?{urlencode({'next': request.get_full_path()})}"
                     )
                 check_permission(request.user, permission)
             return view(*args, **kwargs)
@@ -69,6 +69,12 @@ def check_permission(account: Any, permission: str) -> None:
             _("Akun Anda tidak boleh melakukan ini."),
             mend=_("Minta petugas yang berwenang, atau masuk dengan akun lain."),
         )
+
+
+def _sign_in_page(request: HttpRequest) -> str:
+    """Where whoever opens this page signs in: staff by themselves, everybody else with their identity."""
+    is_staff_page = request.path.startswith("/petugas/")
+    return settings.TEPAT_STAFF_SIGN_IN if is_staff_page else settings.LOGIN_URL
 
 
 def _is_page(request: HttpRequest) -> bool:

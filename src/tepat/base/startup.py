@@ -25,11 +25,12 @@ class DatabaseUnreachable(TepatError):
     default_code = "base.database.unreachable"
 
 
-def prepare(*, database: str | None = None, say: Say = lambda _: None) -> None:
+def prepare(*, database: str | None = None, pages: bool = True, say: Say = lambda _: None) -> None:
     """Find or start PostgreSQL, set Django up, bring the tables up to date and make the pages' files.
 
     ``database`` names a database beside the main one, for work that must not mix with it (a study); it is
-    made where it is missing. ``say`` is told of each long step. Raises ``DatabaseUnreachable``.
+    made where it is missing. Without ``pages`` their files are left alone, for a process that serves none and
+    may start beside one that does. ``say`` is told of each long step. Raises ``DatabaseUnreachable``.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tepat.web.settings")
     os.environ["DATABASE_URL"] = _database_url(database, say)
@@ -37,7 +38,8 @@ def prepare(*, database: str | None = None, say: Say = lambda _: None) -> None:
     django.setup()
     say("Menyiapkan tabel …")
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if pages:
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _database_url(database: str | None, say: Say) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -73,6 +73,15 @@ def plain_array(texts: Sequence[str]) -> str:
     if not _PLAIN.fullmatch(joined) or joined.count(",") != max(len(texts) - 1, 0):
         raise ValueError("Only plain codes can travel in a plain array.")
     return f"{{{joined}}}"
+
+
+def lock_keys(*, keys: Iterable[bytes]) -> None:
+    """Hold, until the transaction ends, the sole right to write about these keys (UUIDs, blind indexes).
+
+    The keys are taken in one order everywhere, so that two transactions cannot wait for each other.
+    """
+    numbers = sorted({int.from_bytes(key[:8], "big", signed=True) for key in keys})
+    run("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key", [numbers])
 
 
 def use_indexes() -> None:

@@ -11,11 +11,16 @@ from tepat import __version__
 from tepat.kernel.errors import TepatError
 
 _COMMANDS = {
+    "account": "tepat.identity.command:account",
     "demo": "tepat.web.serving:demo",
+    "face": "tepat.face.command:face",
+    "jobs": "tepat.web.jobs_command:jobs",
     "manage": "tepat.web.serving:manage",
     "migrate": "tepat.web.serving:migrate",
+    "openid": "tepat.openid.command:openid",
     "population": "tepat.population.command:population",
     "rules": "tepat.web.rules_command:rules",
+    "sandbox-ikd": "tepat.sandbox.command:sandbox_ikd",
     "serve": "tepat.web.serving:serve",
     "study": "tepat.targeting.command:study",
 }

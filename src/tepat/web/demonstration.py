@@ -20,12 +20,14 @@ from tepat.content import load_content
 from tepat.exchange.operations import import_agency_records
 from tepat.identity.models import Account
 from tepat.identity.operations import issue_token, open_account
-from tepat.identity.queries import demo_accounts, only_demo_accounts
+from tepat.identity.queries import only_demo_accounts
 from tepat.identity.roles import Role
 from tepat.intake.operations import accept_submission
 from tepat.kernel.errors import TepatError
 from tepat.population import submissions, write_population
-from tepat.web.showcase import Story, choose_families
+from tepat.web.demo_people import write_people
+from tepat.web.demo_staff import open_demo_staff, staff_in_words
+from tepat.web.showcase import choose_families
 
 _NAMESPACE = UUID("6f1d0f0e-7a55-4e0c-9f6e-7465706174ff")
 _SEED = 2026
@@ -68,6 +70,7 @@ class Demonstration:
         state = json.loads(self._state.read_text()) if self._state.exists() else {}
         if state.get("filled") and Account.objects.filter(is_demo=True).exists():
             self._say_kept(state["households"], households)
+            open_demo_staff(self._population)
             return
         if state.get("households") != households:
             shutil.rmtree(self._population, ignore_errors=True)
@@ -78,17 +81,25 @@ class Demonstration:
         self.say("Memuat catatan instansi …")
         import_agencies(self._population)
         stories = choose_families(self._population)
-        _open_accounts(stories)
         self._send_families(households, {s.family_id for s in stories if not s.registered})
         self._remember(households=households, filled=True)
 
+    def write_people(self) -> Path:
+        """Write the people file of the sandbox IKD anew, and return where it lies."""
+        file = self.folder / "people.json"
+        write_people(self._population, choose_families(self._population), file, on=_REGISTERED_ON)
+        return file
+
     def welcome(self, *, port: int) -> str:
-        """What to open and who to sign in as."""
-        people = "\n".join(f"    · {account.display_name}" for account in demo_accounts())
+        """What to open and whom to choose at the sandbox IKD."""
+        stories = choose_families(self._population)
+        people = "\n".join(f"    · {story.name} ({story.kind.title})" for story in stories)
         return (
             f"\nTepat siap · Tepat is ready\n\n"
             f"  Buka · open        http://127.0.0.1:{port}/\n"
-            f"  Masuk · sign in    http://127.0.0.1:{port}{settings.LOGIN_URL} sebagai · as\n{people}\n"
+            f"  Masuk · sign in    http://127.0.0.1:{port}{settings.LOGIN_URL} dan pilih · and choose\n"
+            f"{people}\n"
+            f"{staff_in_words(port)}"
             f"  API                http://127.0.0.1:{port}/api/docs\n"
             f"  Token mitra        {self._token}\n\n"
             f"Semua orang di sini karangan. · Everybody here is made up. Ctrl-C menghentikan · stops.\n"
@@ -116,17 +127,11 @@ class Demonstration:
 
     def _send_families(self, households: int, left_out: set[str]) -> None:
         """Send each family in as an agent would; those in ``left_out`` will register themselves."""
-        agent = open_account(
-            sign_in_name="peragaan-kader",
-            display_name="Kader Dasa Wisma",
-            role=Role.AGENT,
-            area_code=settings.TEPAT_REGENCY,
-            is_demo=True,
-        )
+        team = open_demo_staff(self._population)
         self._issue_partner_token()
         for number, family in enumerate(submissions(self._population), start=1):
             if family["family_id"] not in left_out:
-                submit_family(family, actor=agent, number=number)
+                submit_family(family, actor=team.sender(family["area_code"]), number=number)
             if number % max(households // 10, 1) == 0:
                 self.say(f"  {number:,} dari {households:,} keluarga terdaftar dan diputuskan")
 
@@ -183,17 +188,6 @@ def submission_document(family: dict[str, Any], *, observed_at: datetime) -> dic
             for purpose in content.texts.purposes
         ],
     }
-
-
-def _open_accounts(stories: list[Story]) -> None:
-    for story in stories:
-        open_account(
-            sign_in_name=f"peragaan-{story.code}",
-            display_name=story.display_name,
-            role=Role.CITIZEN,
-            nik=story.nik,
-            is_demo=True,
-        )
 
 
 def _refuse_real_data() -> None:

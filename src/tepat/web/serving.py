@@ -12,6 +12,7 @@ import click
 from tepat.base.environment import setting
 from tepat.base.startup import prepare
 from tepat.kernel.errors import TepatError
+from tepat.web.beside import Beside
 
 
 class PortTaken(TepatError):
@@ -62,6 +63,8 @@ def demo(port: int, households: int, reset: bool, prepare_only: bool) -> None:
         _check_port("127.0.0.1", port)
     os.environ["TEPAT_DEMO"] = "1"
     os.environ.setdefault("TEPAT_VAR", str(Path("var/demo").resolve()))
+    beside = Beside.choose(port)
+    beside.set_environment()
     prepare(say=_say)
     from tepat.web.demonstration import Demonstration  # noqa: PLC0415 - needs Django set up
 
@@ -69,8 +72,12 @@ def demo(port: int, households: int, reset: bool, prepare_only: bool) -> None:
     if reset:
         demonstration.clear()
     demonstration.fill(households=households)
-    click.echo(demonstration.welcome(port=port))
-    if not prepare_only:
+    people = demonstration.write_people()
+    if prepare_only:
+        click.echo(demonstration.welcome(port=port))
+        return
+    with beside.running(people=people, say=_say):
+        click.echo(demonstration.welcome(port=port))
         sys.stdout.flush()
         _run_server("127.0.0.1", port, workers=2)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import csp.constants
 
 from tepat.base.embedded_postgres import parse_url
-from tepat.base.environment import kept_secret, setting, switch
+from tepat.base.environment import kept_secret, numbers_setting, setting, switch
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(setting("TEPAT_VAR", "var")).resolve()
@@ -36,9 +37,16 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "ninja",  # brings the page that describes the API, so that nothing is fetched from elsewhere
+    "procrastinate.contrib.django",
     "tepat.base",
     "tepat.identity",
+    "tepat.verification",
+    "tepat.openid",
     "tepat.registry",
     "tepat.intake",
     "tepat.exchange",
@@ -56,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tepat.identity.devices.StaffSessions",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tepat.base.pages.ProblemPages",
     "tepat.web.api_problems.ApiProblems",
@@ -98,12 +108,58 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
 # --- People ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "/masuk/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 12 * 3600
+
+# --- Staff: password or passkey, then a second factor -----------------------------------------------------
+TEPAT_STAFF_SIGN_IN = "/petugas/masuk/"
+TEPAT_STAFF_IDLE_MINUTES = int(setting("TEPAT_STAFF_IDLE_MINUTES", "30"))
+TEPAT_STAFF_SESSION_HOURS = int(setting("TEPAT_STAFF_SESSION_HOURS", "12"))
+TEPAT_START_CODE_HOURS = int(setting("TEPAT_START_CODE_HOURS", "24"))
+TEPAT_DEMO_PASSWORD = "kopi-robusta-di-lereng-gunung" if TEPAT_DEMO else ""
+TEPAT_PROXY_HEADER = setting("TEPAT_PROXY_HEADER", "")
+# What rooms above identity offer on the staff home (identity/work.py).
+TEPAT_STAFF_WORK = ["tepat.verification.screens.work.staff_work"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("sign_in_name", "display_name")},
+    },
+]
+# allauth is the engine of second factors; none of its own pages has an address.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "tepat.identity.factor_adapter.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = TEPAT_DEMO  # a demonstration is served on localhost without TLS
+MFA_TOTP_TOLERANCE = 1
+# Wrong tries are counted in the database, so that every process knows of them.
+AXES_HANDLER = "tepat.identity.throttling.WrongTries"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_FAILURE_LIMIT = int(setting("TEPAT_SIGN_IN_TRIES", "5"))
+AXES_COOLOFF_TIME = timedelta(minutes=int(setting("TEPAT_SIGN_IN_LOCK_MINUTES", "15")))
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "code", "credential", "start_code"]
+AXES_CLIENT_IP_CALLABLE = "tepat.identity.throttling.address_of"
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # instead of its middleware, the sign-in page says when to try again
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 # --- Protection -------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = _https
@@ -144,12 +200,52 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# --- IKD --------------------------------------------------------------------------------------------------
+TEPAT_IKD_ISSUER = setting("TEPAT_IKD_ISSUER", "")
+TEPAT_IKD_CLIENT_ID = setting("TEPAT_IKD_CLIENT_ID", "tepat")
+TEPAT_IKD_PROFILE = setting("TEPAT_IKD_PROFILE", "sandbox")
+TEPAT_IKD_ACR = setting("TEPAT_IKD_ACR", "easy")
+TEPAT_IKD_KEY_ALGORITHM = setting("TEPAT_IKD_KEY_ALGORITHM", "ES256")
+TEPAT_IKD_REDIRECT_URI = setting("TEPAT_IKD_REDIRECT_URI", "")
+TEPAT_IKD_SIGNED_OUT_URI = setting("TEPAT_IKD_SIGNED_OUT_URI", "")
+TEPAT_IKD_TIMEOUT_SECONDS = float(setting("TEPAT_IKD_TIMEOUT_SECONDS", "6"))
+TEPAT_IKD_CA_FILE = setting("TEPAT_IKD_CA_FILE", "")
+# What happens, in this order and in the same transaction, once IKD proved who somebody is.
+TEPAT_AFTER_SIGN_IN = ["tepat.verification.operations.start_after_sign_in"]
+
 # --- Tepat ------------------------------------------------------------------------------------------------
 # What happens, in this order and in the same transaction, once a submission has become facts.
 TEPAT_AFTER_ACCEPTANCE = [
     "tepat.exchange.operations.add_agency_facts",
     "tepat.eligibility.operations.decide_after_acceptance",
 ]
+# What happens, in the same transaction, once somebody has proven who they are.
+TEPAT_AFTER_PROOF = ["tepat.eligibility.operations.decide_after_proof"]
+# Days in which each rung of the ladder should be done; what takes longer goes up (tepat.verification).
+TEPAT_LADDER_DAYS = numbers_setting(
+    "TEPAT_LADDER_DAYS",
+    {
+        "waiting_for_capture": 14,
+        "waiting_for_assistance": 7,
+        "waiting_for_comparison": 2,
+        "waiting_for_second_officer": 2,
+        "waiting_for_visit": 14,
+    },
+)
+# Days for which faces and what belongs to them are kept (tepat.verification.operations.keeping).
+TEPAT_FACE_RETENTION_DAYS = numbers_setting(
+    "TEPAT_FACE_RETENTION_DAYS",
+    {
+        "portrait": 30,
+        "capture": 30,
+        "unfinished": 180,
+        "fingerprint": 730,
+        "challenge": 7,
+        "witness": 730,
+    },
+)
+TEPAT_FACE_AT_ONCE = int(setting("TEPAT_FACE_AT_ONCE", "2"))
+TEPAT_FACE_WAIT_SECONDS = float(setting("TEPAT_FACE_WAIT_SECONDS", "5"))
 TEPAT_REGENCY = setting("TEPAT_REGENCY", "35.10")
 
 LOGGING = {
@@ -157,5 +253,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "ERROR"}},  # its warnings tell what the audit record keeps
     "root": {"handlers": ["console"], "level": setting("TEPAT_LOG_LEVEL", "WARNING")},
 }

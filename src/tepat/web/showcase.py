@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ import duckdb
 @dataclass(frozen=True)
 class Shown:
     """A kind of family to look for. ``registered`` says whether it is in the registry already; the others
-    are left out, so that the visitor registers them. ``where`` is a condition on one family's summary."""
+    are left out, so that the visitor registers them. ``where`` is a condition on one family's summary;
+    ``face_differs`` makes IKD's comparison of the face fail."""
 
     code: str
     title: str
+    title_in_english: str
     registered: bool
     where: str
+    face_differs: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,26 +32,69 @@ class Story:
     code: str
     family_id: str
     nik: str
-    display_name: str
-    registered: bool
+    name: str
+    birth_date: date
+    sex: int
+    kind: Shown
+
+    @property
+    def registered(self) -> bool:
+        return self.kind.registered
+
+    @property
+    def face_differs(self) -> bool:
+        return self.kind.face_differs
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """Why a visitor might choose this person, by language."""
+        return {"id": self.kind.title, "en": self.kind.title_in_english}
 
 
 SHOWN = (
     Shown(
         "keluarga-balita",
         "ada balita, belum mendaftar",
+        "small children, not registered yet",
         False,
         "members BETWEEN 3 AND 5 AND youngest < 5 AND decile <= 3",
     ),
-    Shown("lansia-sendiri", "lansia tinggal sendiri, belum mendaftar", False, "members = 1 AND oldest >= 65"),
+    Shown(
+        "lansia-sendiri",
+        "lansia tinggal sendiri, belum mendaftar",
+        "elderly and living alone, not registered yet",
+        False,
+        "members = 1 AND oldest >= 65",
+    ),
+    Shown(
+        "wajah-tidak-dikenali",
+        "wajahnya tidak dikenali IKD, belum mendaftar",
+        "IKD does not recognise the face, not registered yet",
+        False,
+        "members BETWEEN 2 AND 5 AND decile <= 4 AND oldest >= 50",
+        face_differs=True,
+    ),
     Shown(
         "keluarga-besar",
         "keluarga besar, sudah terdaftar",
+        "a large family, registered",
         True,
         "members >= 6 AND decile <= 4 AND NOT public",
     ),
-    Shown("pegawai-negeri", "ada pegawai negeri, sudah terdaftar", True, "members >= 3 AND public"),
-    Shown("desil-belum-ada", "desil belum ada, sudah terdaftar", True, "members >= 3 AND decile IS NULL"),
+    Shown(
+        "pegawai-negeri",
+        "ada pegawai negeri, sudah terdaftar",
+        "a civil servant in the family, registered",
+        True,
+        "members >= 3 AND public",
+    ),
+    Shown(
+        "desil-belum-ada",
+        "desil belum ada, sudah terdaftar",
+        "no welfare decile yet, registered",
+        True,
+        "members >= 3 AND decile IS NULL",
+    ),
 )
 
 _SUMMARY = """
@@ -59,6 +106,8 @@ SELECT f.family_id,
        any_value(d.decile) AS decile,
        any_value(m.nik) FILTER (m.relation_to_head = 1) AS nik,
        any_value(m.name) FILTER (m.relation_to_head = 1) AS name,
+       any_value(m.birth_date::DATE) FILTER (m.relation_to_head = 1) AS birth_date,
+       any_value(m.sex) FILTER (m.relation_to_head = 1) AS sex,
        bool_or(t.duplicate_of IS NOT NULL) AS doubled
 FROM read_parquet($families) f
 JOIN read_parquet($members) m USING (family_id)
@@ -72,7 +121,7 @@ GROUP BY f.family_id
 
 
 def choose_families(population: Path) -> list[Story]:
-    """For each kind of ``SHOWN`` the first family that fits; kinds without one are left out."""
+    """For each kind of ``SHOWN`` the first family that fits and is not shown yet; others are left out."""
     with duckdb.connect() as database:
         database.execute(
             f"CREATE TABLE summary AS {_SUMMARY}",
@@ -83,15 +132,21 @@ def choose_families(population: Path) -> list[Story]:
                 "agencies": str(population / "agency_records.parquet"),
             },
         )
-        return [story for shown in SHOWN if (story := _first(database.execute, shown))]
+        stories: list[Story] = []
+        for shown in SHOWN:
+            if story := _first(database.execute, shown, [story.family_id for story in stories]):
+                stories.append(story)
+        return stories
 
 
-def _first(execute: Callable[..., Any], shown: Shown) -> Story | None:
+def _first(execute: Callable[..., Any], shown: Shown, taken: list[str]) -> Story | None:
     row = execute(
-        "SELECT family_id, nik, name FROM summary"  # noqa: S608 - conditions are our own
-        f" WHERE {shown.where} AND nik IS NOT NULL AND NOT doubled ORDER BY family_id LIMIT 1"
+        "SELECT family_id, nik, name, birth_date, sex FROM summary"  # noqa: S608 - conditions are our own
+        f" WHERE {shown.where} AND nik IS NOT NULL AND sex IN (1, 2) AND NOT doubled"
+        " AND NOT list_contains($taken::VARCHAR[], family_id) ORDER BY family_id LIMIT 1",
+        {"taken": taken},
     ).fetchone()
     if row is None:
         return None
-    family_id, nik, name = row
-    return Story(shown.code, family_id, nik, f"{name} ({shown.title})", shown.registered)
+    family_id, nik, name, birth_date, sex = row
+    return Story(shown.code, family_id, nik, name, birth_date, sex, shown)

@@ -48,10 +48,10 @@ def test_a_route_is_closed_to_who_may_not(rf: RequestFactory) -> None:
     with pytest.raises(NotAllowed) as other:
         guarded(api)
     assert other.value.status == 403
-    api.user = Account(role=Role.AGENT, is_active=False)
+    api.user = Account(role=Role.PKH_FACILITATOR, is_active=False)
     with pytest.raises(NotAllowed):
         guarded(api)
-    api.user = Account(role=Role.AGENT)
+    api.user = Account(role=Role.PKH_FACILITATOR)
     assert guarded(api).content == b"in"
 
 

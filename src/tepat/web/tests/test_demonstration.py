@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import duckdb
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from tepat.eligibility.models import Decision
+from tepat.identity.factors import check_code, current_code
 from tepat.identity.models import Account, ApiToken
 from tepat.identity.operations import open_account
-from tepat.identity.queries import account_of_token
-from tepat.identity.roles import Role
+from tepat.identity.queries import account_of_token, demo_staff
+from tepat.identity.roles import STAFF, Role
 from tepat.intake.models import Submission
+from tepat.population import write_population
 from tepat.registry.models import Family
+from tepat.registry.queries import families_of_group, place_of_family
+from tepat.sandbox.people import People
+from tepat.web.demo_staff import fullest_village
 from tepat.web.demonstration import Demonstration, RealData
 from tepat.web.showcase import SHOWN, choose_families
 
@@ -49,10 +58,28 @@ def test_the_demonstration_is_filled_once_and_kept(demonstration: Demonstration,
 
     welcome = demonstration.welcome(port=8123)
     assert "http://127.0.0.1:8123/" in welcome
-    for account in Account.objects.filter(role=Role.CITIZEN):
-        assert account.display_name in welcome
-        assert account.nik is not None
-        assert account.nik not in welcome
+    for story in shown:
+        assert f"{story.name} ({story.kind.title})" in welcome
+        assert story.nik not in welcome
+    assert not Account.objects.filter(role=Role.CITIZEN).exists(), "citizens come in by IKD alone"
+
+
+@pytest.mark.django_db
+def test_the_people_of_the_sandbox_are_those_of_the_population(
+    demonstration: Demonstration, tmp_path: Path
+) -> None:
+    write_population(HOUSEHOLDS, 3, tmp_path / "population")
+    shown = choose_families(tmp_path / "population")
+    assert len({story.family_id for story in shown}) == len(shown)
+    everybody = People(demonstration.write_people(), b"salt")
+    assert [person.nik for person in everybody.shown()] == [story.nik for story in shown]
+    assert any(person.face_differs for person in everybody.shown())
+    assert {person.note for person in everybody.shown()} == {story.kind.title for story in shown}
+    document = json.loads((tmp_path / "people.json").read_text())
+    assert document["made_up"] is True
+    niks = [person["nik"] for person in document["people"]]
+    assert len(niks) == len(set(niks)) > HOUSEHOLDS
+    assert max(person["birthdate"] for person in document["people"]) <= "2009-11-01"
 
 
 @pytest.mark.django_db
@@ -72,9 +99,52 @@ def test_the_partner_s_token_opens_the_door_also_after_starting_over(
 
 @pytest.mark.django_db
 def test_real_accounts_are_never_thrown_away(demonstration: Demonstration) -> None:
-    open_account(sign_in_name="officer", display_name="Officer", role=Role.OFFICER, area_code="35.10")
+    open_account(sign_in_name="officer", display_name="Officer", role=Role.REGENCY_OFFICER, area_code="35.10")
     with pytest.raises(RealData):
         demonstration.clear()
     with pytest.raises(RealData):
         demonstration.fill(households=HOUSEHOLDS)
     assert Account.objects.filter(sign_in_name="officer").exists()
+
+
+@pytest.mark.django_db
+def test_there_is_one_login_for_each_role_of_staff(demonstration: Demonstration) -> None:
+    demonstration.fill(households=HOUSEHOLDS)
+    staff = demo_staff()
+    assert sorted(account.role for account in staff) == sorted(STAFF)
+    welcome = demonstration.welcome(port=8123)
+    for account in staff:
+        assert account.check_password(settings.TEPAT_DEMO_PASSWORD)
+        code = current_code(account)
+        assert code is not None
+        assert check_code(account=account, code=code, at=timezone.now()) == "totp"
+        assert account.sign_in_name in welcome
+
+
+@pytest.mark.django_db
+def test_the_cadre_has_a_group_with_families_and_reaches_no_others(demonstration: Demonstration) -> None:
+    demonstration.fill(households=HOUSEHOLDS)
+    cadre = Account.objects.get(role=Role.CADRE)
+    assert cadre.group_id is not None
+    own = families_of_group(group_id=cadre.group_id)
+    assert own
+    reached = {f.pk for f in Family.objects.all() if cadre.reaches(*place_of_family(family_id=f.pk))}
+    assert reached == set(own)
+
+
+@pytest.mark.slow
+def test_at_its_usual_size_the_group_has_ten_families(tmp_path: Path) -> None:
+    write_population(2000, 2026, tmp_path)
+    area = fullest_village(tmp_path)
+    with duckdb.connect() as database:
+        found = database.execute(
+            "SELECT count(*) FROM read_parquet($families) JOIN read_parquet($truth) USING (family_id) "
+            "WHERE area_code = $area AND duplicate_of IS NULL",
+            {
+                "families": str(tmp_path / "families.parquet"),
+                "truth": str(tmp_path / "truth.parquet"),
+                "area": area,
+            },
+        ).fetchone()
+    assert found is not None
+    assert found[0] >= 10
