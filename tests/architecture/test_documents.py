@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "tepat"
+_NODE = ("frontend", "tests/provider")
 ROOMS = sorted(p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists())
 
 
@@ -65,7 +66,7 @@ def test_decision_records_are_numbered_without_gaps() -> None:
 
 
 def test_no_lock_names_a_registry() -> None:
-    locks = [*(ROOT / "requirements").glob("*.txt"), ROOT / "frontend" / "package-lock.json"]
+    locks = [*(ROOT / "requirements").glob("*.txt"), *(ROOT / p / "package-lock.json" for p in _NODE)]
     for lock in locks:
         assert not re.search(r"https?://|--(extra-)?index-url|--find-links|\"resolved\"", lock.read_text()), (
             lock.name

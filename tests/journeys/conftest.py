@@ -18,6 +18,7 @@ from tepat.identity.operations import open_account
 from tepat.identity.roles import Role
 from tepat.kernel.kk import make_family_card_number
 from tepat.kernel.nik import make_nik
+from tests.journeys.ikd import SandboxIkd, start_ikd
 
 # Playwright's loop runs in this thread; the tests themselves are not asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -46,12 +47,33 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def running_ikd(live_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxIkd]:
+    ikd = start_ikd(tmp_path_factory.mktemp("ikd"), live_server.url)
+    yield ikd
+    ikd.running.stop()
+
+
+@pytest.fixture
+def sandbox_ikd(running_ikd: SandboxIkd, settings: Settings) -> Iterator[SandboxIkd]:
+    """The provider that the server signs people in with; whatever a test made it do ends with the test."""
+    settings.TEPAT_IKD_ISSUER = running_ikd.issuer
+    settings.TEPAT_IKD_PROFILE = "sandbox"
+    yield running_ikd
+    running_ikd.misbehave()
+
+
 OpenPhone = Callable[..., Page]
 
 
 @pytest.fixture
-def open_phone(browser: Browser, live_server: Any, settings: Settings) -> Iterator[OpenPhone]:
-    """Opens a browser at the start page; scripts are off unless asked for, since no page needs any."""
+def open_phone(
+    browser: Browser, live_server: Any, settings: Settings, sandbox_ikd: SandboxIkd
+) -> Iterator[OpenPhone]:
+    """Opens a browser at the start page; scripts are off unless asked for, since no page needs any.
+
+    Whoever has an account by then can be chosen at the sandbox IKD.
+    """
     contexts = []
     # The test server finds files by their own names, not by those with a hash.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -67,6 +89,7 @@ def open_phone(browser: Browser, live_server: Any, settings: Settings) -> Iterat
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
+        sandbox_ikd.knows()
         page = context.new_page()
         page.goto("/")
         return page

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
+EASY, SECURE = "Konfirmasi di ponsel ini", "Bandingkan wajah"
 
-def sign_in(page: Page, name: str) -> None:
+
+def sign_in(page: Page, name: str, *, verify: str = EASY) -> None:
     page.get_by_role("link", name="Mulai").click()
-    page.get_by_role("button", name=name).click()
+    come_in(page, name, verify=verify)
+
+
+def come_in(page: Page, name: str, *, verify: str = EASY) -> None:
+    """From the sign-in page through IKD and back."""
+    page.get_by_role("button", name="Masuk dengan IKD").click()
+    choose_at_ikd(page, name)
+    page.get_by_role("button", name=verify).click()
+    page.get_by_role("button", name="Izinkan").click()
+
+
+def choose_at_ikd(page: Page, name: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).click()
 
 
 def agree(page: Page) -> None:

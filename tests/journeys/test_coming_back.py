@@ -32,7 +32,7 @@ def test_stopping_and_going_on_later(open_phone: OpenPhone, sari: Account) -> No
 
     another = open_phone()
     another.goto("/masuk/")
-    another.get_by_role("button", name="Sari Wulandari").click()
+    steps.come_in(another, "Sari Wulandari")
     another.get_by_role("link", name="Lanjutkan").click()
     expect(another.get_by_label("Berapa nomor Kartu Keluarga (KK)?")).to_have_value(KK)
 

@@ -1,0 +1,204 @@
+"""The objects that the matrix test tries every role on: inside and outside area and group."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.mfa.models import Authenticator
+from django.db import connection
+
+from tepat.content.areas import villages
+from tepat.identity.devices import Device
+from tepat.identity.factors import keep_app, new_secret
+from tepat.identity.models import Account, ApiToken
+from tepat.identity.operations import issue_token, open_account, open_work_group
+from tepat.identity.roles import EVERYWHERE, MAY_OPEN, NATION, NO_FAMILIES, Role
+from tepat.intake.operations import accept_submission
+from tepat.intake.tests import example
+from tepat.verification.models import FaceKind, Verification
+from tepat.verification.operations import need_proof
+from tepat.verification.operations.opening import keep_face
+from tests.architecture.route_objects import About
+
+AT = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
+INSIDE, OTHER_GROUP, OUTSIDE, ABOVE, OWN, NOBODYS = "inside", "other group", "outside", "above", "own", "-"
+_OWN_THINGS = (About.OWN_SUBMISSION, About.OWN_DEVICE, About.OWN_TOKEN, About.OWN_FACTOR)
+_OTHER_DISTRICT = "35.10.17"
+
+PLACES: dict[About, tuple[str, ...]] = {
+    About.NOTHING: (NOBODYS,),
+    **dict.fromkeys(
+        (About.FAMILY, About.SUBMISSION, About.ASSISTED, About.COMPARED, About.VISITED),
+        (INSIDE, OTHER_GROUP, OUTSIDE),
+    ),
+    About.ACCOUNT: (INSIDE, OUTSIDE, ABOVE),
+    About.MANAGED: (INSIDE, OUTSIDE, ABOVE),
+    **dict.fromkeys(_OWN_THINGS, (OWN, OUTSIDE)),
+    About.CHALLENGE: (OUTSIDE,),
+}
+
+
+def reaches(role: str, about: About, place: str) -> bool:
+    """Who should reach what, given that they hold the permission: the rules in words of their own."""
+    if place in (NOBODYS, OWN):
+        return True
+    if about in _OWN_THINGS or about == About.CHALLENGE:
+        return False
+    if about in (About.ACCOUNT, About.MANAGED):
+        if role == Role.AUDITOR:
+            return about == About.ACCOUNT
+        target = Role.DISTRICT_OFFICER if place == ABOVE else Role.CADRE
+        return place != OUTSIDE and target in MAY_OPEN[role]
+    if role in EVERYWHERE:
+        return True
+    if role in NO_FAMILIES or place == OUTSIDE:
+        return False
+    return place == INSIDE or role != Role.CADRE
+
+
+class World:
+    """One actor, and one object of every kind in every place."""
+
+    def __init__(self, role: str | None) -> None:
+        self.village = example.AREA
+        self.far = villages(_OTHER_DISTRICT)[0].code
+        groups = {
+            INSIDE: open_work_group(area_code=self.village, name="Melati 1"),
+            OTHER_GROUP: open_work_group(area_code=self.village, name="Melati 2"),
+            OUTSIDE: open_work_group(area_code=self.far, name="Melati 1"),
+        }
+        self.actor = self._open_actor(role, groups[INSIDE].pk) if role else None
+        self.cadres = {
+            place: open_account(
+                sign_in_name=f"cadre-{place}",
+                display_name="Bu Kader",
+                role=Role.CADRE,
+                area_code=group.area_code,
+                group_id=group.pk,
+            )
+            for place, group in groups.items()
+        }
+        above = open_account(
+            sign_in_name="above",
+            display_name="Atasan",
+            role=Role.DISTRICT_OFFICER,
+            area_code=example.DISTRICT,
+        )
+        self.accounts = {INSIDE: self.cadres[INSIDE], OUTSIDE: self.cadres[OUTSIDE], ABOVE: above}
+        self.submissions: dict[str, UUID] = {}
+        self.families = {place: self._register(place, serial) for serial, place in enumerate(groups, start=1)}
+        self.verifications: dict[tuple[About, str], UUID] = {}
+        for serial, place in enumerate(groups, start=1):
+            for number, about in enumerate((About.ASSISTED, About.COMPARED, About.VISITED)):
+                self.verifications[about, place] = self._wait(
+                    about, place, groups[place].pk, 50 + 10 * serial + number
+                )
+        self.devices = {OUTSIDE: self._device(above)}
+        self.tokens = {OUTSIDE: self._token(above)}
+        self.factors = {OUTSIDE: self._factor(above)}
+        if self.actor is not None:
+            self.devices[OWN] = self._device(self.actor)
+            self.tokens[OWN] = self._token(self.actor)
+            self.factors[OWN] = self._factor(self.actor)
+            self._give_submission(self.actor)
+            if role == Role.CITIZEN:
+                self._let_prove_themselves(self.actor)
+
+    def document(self, place: str, *, serial: int | None = None) -> dict[str, Any]:
+        """A submission about the family of a place."""
+        number = serial or 1 + [INSIDE, OTHER_GROUP, OUTSIDE].index(place)
+        born = example.SITI_BORN
+        head = example.siti(nik=example.nik(40 + number, born), relation_to_head=1)
+        answers = example.answers(head, kk=example.card(40 + number))
+        area = self.far if place == OUTSIDE else self.village
+        return example.submission(area_code=area, answers=answers)
+
+    def parts(self, about: About, place: str) -> dict[str, Any]:
+        """The part of an address that names the object."""
+        if about in (About.ACCOUNT, About.MANAGED):
+            return {"account_id": self.accounts[place].pk}
+        if about in (About.ASSISTED, About.COMPARED, About.VISITED):
+            return {"verification_id": self.verifications[about, place]}
+        if about == About.CHALLENGE:
+            return {"verification_id": self.verifications[About.ASSISTED, INSIDE]}
+        if about == About.FAMILY:
+            return {"family_id": self.families[place]}
+        if about == About.SUBMISSION:
+            return {"uuid": uuid4()}
+        if about == About.OWN_SUBMISSION:
+            return {"uuid": self.submissions.get(place, uuid4())}
+        own = {
+            About.OWN_DEVICE: ("device_id", self.devices),
+            About.OWN_TOKEN: ("token_id", self.tokens),
+            About.OWN_FACTOR: ("factor_id", self.factors),
+        }
+        if about in own:
+            name, kept = own[about]
+            return {name: kept.get(place, kept[OUTSIDE])}
+        return {}
+
+    def _open_actor(self, role: str, group_id: UUID) -> Account:
+        area = {Role.CADRE: example.AREA, Role.VILLAGE_OPERATOR: example.AREA, Role.CITIZEN: ""}.get(
+            Role(role), NATION if role in EVERYWHERE else example.DISTRICT
+        )
+        return open_account(
+            sign_in_name="actor",
+            display_name="Yang Mencoba",
+            role=Role(role),
+            area_code=area,
+            group_id=group_id if role == Role.CADRE else None,
+            nik=example.SITI_NIK if role == Role.CITIZEN else None,
+        )
+
+    def _register(self, place: str, serial: int) -> UUID:
+        self.submissions[place] = uuid = UUID(int=1000 + serial)
+        receipt = accept_submission(
+            uuid=uuid, document=self.document(place), actor=self.cadres[place], received_at=AT
+        )
+        return UUID(receipt.document["family_id"])
+
+    def _give_submission(self, actor: Account) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")  # the table only grows otherwise
+            cursor.execute(
+                "UPDATE intake_submission SET submitted_by_id = %s WHERE uuid = %s",
+                [actor.pk, self.submissions[INSIDE]],
+            )
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        self.submissions[OWN] = self.submissions[INSIDE]
+
+    def _wait(self, about: About, place: str, group_id: UUID, serial: int) -> UUID:
+        nik = example.nik(serial)
+        area = self.far if place == OUTSIDE else self.village
+        need_proof(nik=nik, name="Orang", area_code=area, group_id=group_id, actor=None, at=AT)
+        verification = Verification.objects.order_by("-id").first()
+        assert verification is not None
+        for kind in FaceKind:
+            keep_face(verification, b"a face", kind=kind, at=AT)
+        state = {
+            About.ASSISTED: "waiting_for_assistance",
+            About.COMPARED: "waiting_for_comparison",
+            About.VISITED: "waiting_for_visit",
+        }[about]
+        Verification.objects.filter(pk=verification.pk).update(state=state, consents=True)
+        return verification.pk
+
+    def _let_prove_themselves(self, citizen: Account) -> None:
+        number = {"nik": example.SITI_NIK, "name": "Siti", "area_code": self.village, "group_id": None}
+        need_proof(**number, actor=None, at=AT)
+        Verification.objects.filter(nik_index=citizen.nik_index).update(
+            account=citizen, state="waiting_for_capture", consents=True
+        )
+
+    def _device(self, account: Account) -> UUID:
+        return Device.objects.create(account=account, label="x", signed_in_at=AT, last_seen_at=AT).pk
+
+    def _token(self, account: Account) -> UUID:
+        issue_token(account=account, label="x")
+        return ApiToken.objects.get(account=account).pk
+
+    def _factor(self, account: Account) -> int:
+        keep_app(account=account, secret=new_secret())
+        return int(Authenticator.objects.get(user=account).pk)

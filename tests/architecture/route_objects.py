@@ -1,0 +1,124 @@
+"""What each route is about: one line per route, read by the matrix test. A route without a line fails it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class About(StrEnum):
+    """The kind of object behind a route, which decides who reaches it."""
+
+    NOTHING = "nothing"  # no object, or only what is one's own anyway
+    FAMILY = "family"  # a family in an area and a Dasa Wisma group
+    SUBMISSION = "submission"  # a document about such a family
+    OWN_SUBMISSION = "own submission"  # a receipt: only whoever sent it
+    ASSISTED = "assisted"  # a person who waits for an agent
+    COMPARED = "compared"  # a person whose pictures wait for an officer
+    VISITED = "visited"  # a person who waits for a visit
+    ACCOUNT = "account"  # somebody else's account, to read of
+    MANAGED = "managed"  # somebody else's account, to act upon
+    CHALLENGE = "challenge"  # what a camera was asked to see, by whoever it was given to
+    OWN_DEVICE = "own device"
+    OWN_TOKEN = "own token"
+    OWN_FACTOR = "own factor"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """How to call a route: the parts of its address that are not the object, and what is sent."""
+
+    about: About = About.NOTHING
+    method: str = "GET"
+    parts: dict[str, Any] = field(default_factory=dict)
+    sends: dict[str, Any] = field(default_factory=dict)
+
+
+_FRAME = {"nonce": "x", "plan": '[[0, "look_ahead", 0]]', "frames": b"no picture"}
+
+
+def get(about: About = About.NOTHING, **parts: Any) -> Declared:
+    return Declared(about, "GET", parts)
+
+
+def post(about: About = About.NOTHING, sends: dict[str, Any] | None = None, **parts: Any) -> Declared:
+    return Declared(about, "POST", parts, sends or {})
+
+
+PAGES: dict[str, Declared] = {
+    "base:health": get(),
+    "base:language": post(),
+    "base:problem": get(code="intake.body.not_json"),
+    "openid:choose": get(),
+    "openid:start": post(),
+    "openid:back": get(),
+    "openid:keys": get(),
+    "openid:sign_out": post(),
+    "identity:sign_out": post(),
+    "identity:staff_home": get(),
+    "identity:note_recovery": post(),
+    "identity:staff_sign_in": get(),
+    "identity:second_step": get(),
+    "identity:ask_passkey": post(),
+    "identity:offer_passkey": post(),
+    "identity:enrol": get(),
+    "identity:start": get(),
+    "identity:set_password": get(),
+    "identity:own_account": get(),
+    "identity:confirm": get(),
+    "identity:change_password": get(),
+    "identity:recovery_codes": get(),
+    "identity:add_factor": get(),
+    "identity:remove_factor": post(About.OWN_FACTOR),
+    "identity:end_other_devices": post(),
+    "identity:end_device": post(About.OWN_DEVICE),
+    "identity:revoke_own_token": post(About.OWN_TOKEN),
+    "identity:accounts": get(),
+    "identity:open_account": get(),
+    "identity:account": get(About.ACCOUNT),
+    "identity:recover_account": post(About.MANAGED),
+    "identity:change_account": post(About.MANAGED),
+    "identity:close_account": post(About.MANAGED),
+    "identity:unlock_account": post(About.MANAGED),
+    "identity:end_sessions": post(About.MANAGED),
+    "identity:audit": get(),
+    "identity:demo_codes": get(),
+    "verification:own": get(),
+    "verification:consent": post(),
+    "verification:capture": get(),
+    "verification:challenge": post(),
+    "verification:send": post(About.CHALLENGE, _FRAME),
+    "verification:made_up": post(About.CHALLENGE, {"who": "same", "nonce": "x"}),
+    "verification:ask_for_help": get(),
+    "verification:appeal": post(),
+    "verification:assisted": get(),
+    "verification:assisted_person": get(About.ASSISTED),
+    "verification:assisted_consent": post(About.ASSISTED),
+    "verification:assisted_challenge": post(About.ASSISTED),
+    "verification:assisted_send": post(About.CHALLENGE, _FRAME),
+    "verification:assisted_made_up": post(About.CHALLENGE, {"who": "same", "nonce": "x"}),
+    "verification:assisted_cannot": post(About.ASSISTED),
+    "verification:desk": get(),
+    "verification:verdict": post(About.COMPARED, {"verdict": "same", "note": "clear"}),
+    "verification:picture": get(About.COMPARED, which="ktp"),
+    "verification:visits": get(),
+    "verification:visit": get(About.VISITED),
+    "verification:failure_rates": get(),
+    "intake:start": get(),
+    "intake:consent": get(),
+    "intake:residence": get(),
+    "intake:members": get(),
+    "intake:add_member": post(),
+    "intake:remove_member": post(member=1),
+    "intake:member_section": get(member=1, section="anggota", part=1),
+    "intake:section": get(section="rumah", part=1),
+    "intake:review": get(),
+    "eligibility:outcome": get(),
+}
+
+API: dict[str, Declared] = {
+    "PUT /api/v1/submissions/{uuid}": Declared(About.SUBMISSION, "PUT"),
+    "GET /api/v1/submissions/{uuid}/receipt": Declared(About.OWN_SUBMISSION),
+    "GET /api/v1/families/{family_id}/decisions": Declared(About.FAMILY),
+}

@@ -1,0 +1,26 @@
+"""What axe-core finds on a page: WCAG 2.2 A and AA, and good practice, in light and in dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The line that says that everybody is made up stands outside of all landmarks, above the page.
+_FIND = """
+  (rules) => axe.run({exclude: ['.demo-notice']}, {runOnly: rules}).then(found => found.violations.flatMap(
+    fault => fault.nodes.map(node => fault.id + ': ' + node.html.slice(0, 160))))
+"""
+
+
+def faults(page: Page) -> list[str]:
+    """Every violation on the page as it is now, with its place; light and dark. It needs scripts."""
+    page.evaluate(_AXE.read_text())
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour half-way
+        found += [f"{scheme}: {fault}" for fault in page.evaluate(_FIND, _RULES)]
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return found
