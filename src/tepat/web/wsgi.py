@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from tepat.base.child_processes import end_with
 from tepat.content import load_content
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tepat.web.settings")
@@ -16,3 +17,6 @@ load_content()
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 20, 20)
+
+# A worker whose server was killed would go on holding the port.
+end_with(os.getppid(), at_once=True)
