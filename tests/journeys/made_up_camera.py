@@ -40,25 +40,17 @@ _CAMERA = """
     pictures[code] = await Promise.all(texts.map(decode));
   }));
   let step = '', since = 0;
-  // Another light and another hand each time, as no two captures of real people are alike.
-  const [zoom, turn, shade] = [1 + Math.random() * 0.06, Math.random() * 0.06 - 0.03, Math.random() * 6.3];
-  const [across, down] = [240 * Math.cos(shade), 320 * Math.sin(shade)];
-  const light = context.createLinearGradient(240 - across, 320 - down, 240 + across, 320 + down);
-  light.addColorStop(0, '#00000020');
-  light.addColorStop(1, '#ffffff10');
   const draw = () => {
     const now = document.querySelector('[data-capture]')?.dataset.step || 'look_ahead';
     if (now !== step) [step, since] = [now, performance.now()];
     const shown = pictures[step] || pictures.look_ahead;
     const number = Math.floor((performance.now() - since - 700) / 320);
-    const shake = () => Math.random() * 1.6 - 0.8;
-    context.translate(240 + shake(), 320 + shake());
-    context.rotate(turn);
-    context.scale(zoom, zoom);
-    context.drawImage(shown[Math.max(0, Math.min(number, shown.length - 1))], -240, -320, 480, 640);
-    context.resetTransform();
-    context.fillStyle = light;
-    context.fillRect(0, 0, 480, 640);
+    const shake = () => Math.round(Math.random() * 2 - 1);
+    context.drawImage(shown[Math.max(0, Math.min(number, shown.length - 1))], shake(), shake(), 480, 640);
+    for (let x = 0; x < 480; x += 16) {  // a curtain in the wind
+      context.fillStyle = `rgb(90 ${70 + Math.random() * 60} 60)`;
+      context.fillRect(x, 0, 16, 24);
+    }
   };
   navigator.mediaDevices.getUserMedia = async () => {
     await ready;

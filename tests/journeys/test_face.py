@@ -28,7 +28,6 @@ from tests.journeys.accessibility import faults
 from tests.journeys.conftest import _CHROMIUMS, _SWITCHES, SARI_NIK, OpenPhone
 from tests.journeys.families import family_document
 
-MOTHER_NIK = "3510146205920001"  # of the made-up family below
 _LONG = 60_000  # a capture takes some seconds, and so does judging it
 
 
@@ -60,8 +59,7 @@ class Person:
 def person(live_server: Any) -> Person:
     """Signed in with IKD's easy way, which sends a portrait; the family was sent in for her."""
     document = deepcopy(family_document(1))
-    mother = next(m for m in document["answers"]["members"] if m.get("nik") == MOTHER_NIK)
-    mother |= {"nik": SARI_NIK, "birth_date": "1990-05-12"}
+    document["answers"]["members"][0] |= {"nik": SARI_NIK, "birth_date": "1990-05-12", "sex": 2}
     now = timezone.now()
     account = open_account(
         sign_in_name="sari", display_name="Sari Wulandari", role=Role.CITIZEN, nik=SARI_NIK, is_demo=True

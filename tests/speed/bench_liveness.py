@@ -25,10 +25,10 @@ from tepat.face.heads import Camera, film, made_up_head, portrait, re_pose, rend
 from tepat.face.heads.attacks import ATTACKS, SEATED, Attack, Subject
 from tepat.face.heads.sequences import Moment
 from tepat.face.landmarks import find_landmarks
-from tepat.face.liveness import Challenge, Liveness, fingerprint, judge_session, new_challenge
-from tepat.face.liveness.reading import read_frame, usable
+from tepat.face.liveness import Challenge, Liveness, judge_session, new_challenge
+from tepat.face.liveness.judging import marks_of
 from tepat.face.models import load_models
-from tepat.face.pictures import Picture
+from tepat.face.pictures import Picture, read_picture
 from tests.speed.measure import Measure
 
 SIZE = (480, 640)
@@ -90,10 +90,7 @@ def attacked(people: list[Subject], variant: str) -> tuple[int, int]:
 
 def judge(attack: Attack) -> Liveness:
     """As the server does: with the marks of all that came before."""
-    store = {fingerprint.of_bytes(frame.picture) for frame in attack.before}
-    if attack.before:
-        readings = usable([read_frame(load_models(), frame) for frame in attack.before])
-        store |= {fingerprint.of_face(one) for one in readings}
+    store = set(marks_of(load_models(), attack.before))
     return judge_session(
         load_models(),
         attack.challenge,
@@ -133,12 +130,12 @@ def person_subject(number: int) -> Subject:
 def _act(still: Any, landmarks: Any, moment: Moment, number: int) -> np.ndarray[Any, Any]:
     shown = re_pose(still, landmarks, moment.pose, moment.expression).astype(np.float32)
     noise = np.random.default_rng(number).standard_normal(shown.shape).astype(np.float32) * 2
-    return np.clip(shown + noise, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(shown + noise, 0, 255), np.uint8)
 
 
 def framed(person: int, picture: int) -> np.ndarray[Any, Any]:
     """The small grey picture three times as large, in the middle of a frame as a phone takes it."""
-    grey = cv2.imread(str(SHARED / f"s{person}" / f"{picture}.pgm"))
+    grey = read_picture((SHARED / f"s{person}" / f"{picture}.pgm").read_bytes()).pixels
     large = cv2.resize(grey, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
     height, width = large.shape[:2]
     top, left = (SIZE[1] - height) // 2, (SIZE[0] - width) // 2

@@ -120,6 +120,8 @@ def barycentric(corners: Floats, x: NDArray[Any], y: NDArray[Any]) -> Floats:
 
 def look_up(picture: NDArray[Any], places: Floats) -> NDArray[Any]:
     """The colours (m, 3) of a picture at places (m, 2) between its pixels."""
+    if not len(places):
+        return np.zeros((0, picture.shape[2]), picture.dtype)
     missing = -len(places) % _ROW  # OpenCV takes no lists longer than 32,767
     padded = np.pad(places.astype(np.float32), ((0, missing), (0, 0)), mode="edge").reshape(-1, _ROW, 2)
     found = cv2.remap(

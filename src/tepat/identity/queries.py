@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
@@ -90,9 +92,16 @@ def _seen_by(actor: Account) -> QuerySet[Account]:
     return ranked.exclude(pk=actor.pk)
 
 
-def open_devices(*, account: Account) -> list[Device]:
-    """Where an account is signed in and was seen since a session could have ended, the latest first."""
-    return list(Device.objects.filter(account=account, ended_at=None).order_by("-last_seen_at"))
+def open_devices(*, account: Account, at: datetime) -> list[Device]:
+    """Where an account is signed in, the device seen last first. One idle or open too long has ended."""
+    return list(
+        Device.objects.filter(
+            account=account,
+            ended_at=None,
+            last_seen_at__gt=at - timedelta(minutes=settings.TEPAT_STAFF_IDLE_MINUTES),
+            signed_in_at__gt=at - timedelta(hours=settings.TEPAT_STAFF_SESSION_HOURS),
+        ).order_by("-last_seen_at")
+    )
 
 
 def open_tokens(*, account: Account) -> list[ApiToken]:

@@ -7,6 +7,7 @@ easily lock somebody out, nor one person a whole office.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
@@ -96,12 +97,17 @@ def unlock(sign_in_name: str) -> int:
 
 
 def locked_names(sign_in_names: list[str]) -> set[str]:
-    """Those of the accounts at which nobody can try now, from some address at least."""
-    limit = settings.AXES_FAILURE_LIMIT
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    """Those of the accounts that are locked now, from some address at least."""
+    limit, since = settings.AXES_FAILURE_LIMIT, timezone.now() - settings.AXES_COOLOFF_TIME
     recent = AccessAttempt.objects.filter(username__in=sign_in_names, attempt_time__gte=since)
-    by_address = recent.values("username", "ip_address").annotate(tries=Sum("failures_since_start"))
-    return set(by_address.filter(tries__gte=limit).values_list("username", flat=True))
+    by_address = recent.values_list("username", "ip_address").annotate(tries=Sum("failures_since_start"))
+    totals: Counter[str] = Counter()
+    locked = set()
+    for name, _address, tries in by_address:
+        totals[name] += tries
+        if tries >= limit or totals[name] >= limit * _SHARE[1]:
+            locked.add(name)
+    return locked
 
 
 def _credentials(sign_in_name: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from joserfc.jwk import ECKey, Key, RSAKey, import_key
 
 from tepat.base.encryption import seal, unseal
@@ -35,9 +35,11 @@ def algorithms() -> dict[Use, str]:
 
 
 def published_keys(*, at: datetime) -> list[ClientKey]:
-    """Current, next and recently retired keys, oldest first."""
+    """Recently retired keys, the current ones, the next ones."""
     shown = Q(retired_at__isnull=True) | Q(retired_at__gt=at - SHOWN_AFTER_RETIRING)
-    return list(ClientKey.objects.filter(shown).order_by("made_at", "id"))
+    return list(
+        ClientKey.objects.filter(shown).order_by(F("current_from").asc(nulls_last=True), "made_at", "id")
+    )
 
 
 def key_set(*, at: datetime) -> dict[str, list[dict[str, Any]]]:

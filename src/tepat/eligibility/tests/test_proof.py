@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from tepat.content import load_content
 from tepat.content.library import CONTENT_FOLDER
@@ -173,3 +176,35 @@ def test_the_page_says_what_waits_and_that_the_application_goes_on(pkh_waits: An
     start_after_sign_in(citizen, ikd(ex.SITI_NIK), ex.RECEIVED_AT + timedelta(hours=1))
     page = citizens.client_of(citizen).get("/hasil/").content.decode()
     assert "Menunggu bukti identitas" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proof_during_a_submission_is_never_missed(
+    pkh_waits: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both lock the NIK first: whichever comes second sees what the first one did."""
+    citizen = ex.citizen()
+    settings.TEPAT_AFTER_ACCEPTANCE = [*settings.TEPAT_AFTER_ACCEPTANCE, f"{__name__}.take_your_time"]
+    DECIDED.clear()
+    worker = Thread(target=_send_on_a_connection_of_its_own, args=(citizen,))
+    worker.start()
+    assert DECIDED.wait(20)  # decided, and not committed yet
+    start_after_sign_in(citizen, ikd(ex.SITI_NIK), ex.RECEIVED_AT + timedelta(hours=1))
+    worker.join()
+    rows = Decision.objects.filter(programme="pkh").order_by("decided_at")
+    assert [decision.waits_for for decision in rows] == ["identity", ""]
+
+
+DECIDED = Event()
+
+
+def take_your_time(_accepted: Any) -> None:
+    DECIDED.set()
+    time.sleep(1)
+
+
+def _send_on_a_connection_of_its_own(citizen: Account) -> None:
+    try:
+        send(citizen, "self")
+    finally:
+        connection.close()

@@ -216,7 +216,10 @@ def wrong_direction(challenge: Challenge, victim: Subject, _other: Subject, seed
 def other_challenge(challenge: Challenge, victim: Subject, _other: Subject, seed: int) -> Attack:
     """A film of the real person for an earlier challenge with other steps, labelled as if it answered this
     one."""
-    swapped = replace(challenge, steps=tuple(reversed(_with_sides_swapped(challenge).steps)))
+    steps = tuple(reversed(_with_sides_swapped(challenge).steps))
+    if steps == challenge.steps:
+        steps = (*steps[1:], steps[0])
+    swapped = replace(challenge, steps=steps)
     frames = film(swapped, victim.act, seed=seed)
     return Attack(challenge, [replace(f, step_code=challenge.all_steps[f.step]) for f in frames])
 

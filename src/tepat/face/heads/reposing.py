@@ -102,7 +102,6 @@ def _pull_surroundings(pixels: Pixels, frame: _Frame, seen: Points, pose: Pose) 
     ring, spot = np.meshgrid(np.arange(6), np.arange(around), indexing="ij")
     here, beside = ring * around + spot, ring * around + (spot + 1) % around
     triangles = np.stack([here, here + around, beside, beside, here + around, beside + around], axis=-1)
-    triangles = triangles.astype(np.int32)
     # What moves over the rest lies in front: the inner rings.
     depth = np.repeat(np.arange(7.0), around)
     _lay(
@@ -110,7 +109,7 @@ def _pull_surroundings(pixels: Pixels, frame: _Frame, seen: Points, pose: Pose) 
         pixels,
         source,
         np.concatenate([target, depth[:, None]], axis=1),
-        triangles.reshape(-1, 3),
+        triangles.reshape(-1, 3).astype(np.int32),
         facing=False,
     )
     return np.asarray(base, np.uint8)

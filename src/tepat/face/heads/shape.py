@@ -60,10 +60,10 @@ def make_shape(mean: Points, rng: np.random.Generator, *, female: bool, age: int
     points[:, 2] += hill(2.6, 4.3, 2.4, 0.9) * (0.22 * draw() + 0.14 * sex)  # the ridge of the brows
     # nose
     nose = hill(0, -0.2, 1.7, 2.3) * np.clip((z - 4.2) / 2.4, 0, 1)
-    points[:, 2] += nose * (0.6 * draw() - 0.35)
+    points[:, 2] += nose * (0.25 * draw() + 0.1)
     points[:, 0] += side * hill(1.5, -1.1, 1.2, 1.2) * (0.34 * draw() + 0.14)
     points[:, 1] += hill(0, -1.0, 1.7, 1.4) * 0.42 * draw()
-    points[:, 2] += hill(0, 2.6, 0.9, 1.7) * (0.35 * draw() - 0.2)
+    points[:, 2] += hill(0, 2.6, 0.9, 1.7) * (0.22 * draw() - 0.05)
     points[:, 0] += side * hill(0.6, 1.8, 0.8, 2.0) * 0.14 * draw()
     # eyes and brows
     apart, up = 0.3 * draw(), 0.26 * draw()

@@ -36,7 +36,8 @@ def paint_skin(looks: Looks, places: Points, rng: np.random.Generator) -> Canvas
     for x, y, size, strength in looks.moles:
         _spot(canvas, (x * SIDE_PX, y * SIDE_PX), (size * 1.6, size * 1.6), (0.1, 0.13, 0.2), strength * 1.3)
     fine = rng.standard_normal((SIDE_PX, SIDE_PX)).astype(np.float32)
-    canvas *= 1 + 0.035 * cv2.GaussianBlur(fine, (0, 0), 1.2)[..., None]
+    for grain, strength in ((1.2, 0.06), (3.5, 0.16)):  # pores, and what lies between pores and blotches
+        canvas *= 1 + strength * cv2.GaussianBlur(fine, (0, 0), grain)[..., None]
     return np.clip(canvas, 0, 1)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -18,10 +19,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from tepat.face.liveness.levelled import SIDE_PX, Grey, level_picture
+from tepat.face.detection import Face
+from tepat.face.landmarks import LEFT_EYE_OUTER, RIGHT_EYE_OUTER, find_landmarks
+from tepat.face.liveness.levelled import SIDE_PX, Grey, level_by_eyes, level_picture
 from tepat.face.liveness.reading import Seen
+from tepat.face.models import Models
+from tepat.face.pictures import Picture
 
-WAVES: Final = (2, 15)  # by the sum of the two numbers of half waves: from, up to but not with
+WAVES: Final = (2, 22)  # by the sum of the two numbers of half waves: from, up to but not with
 DOUBTFUL_SIGNS: Final = 6
 _SIDE: Final = 44
 
@@ -37,16 +42,52 @@ def of_face(seen: Seen) -> bytes:
 
 
 def variants(seen: Seen) -> Iterator[bytes]:
-    """What ``of_face`` may have given for the same frame before it was saved again or mirrored."""
-    grey = level_picture(seen.picture.pixels, seen.landmarks)
-    mirrored = np.roll(grey[:, ::-1], 1, axis=1)  # the middle of the eyes stays on its pixel
-    for waves in (_waves(grey), _waves(mirrored)):
+    """What ``of_face`` may have given for the same frame before it was saved again."""
+    return _variants(level_picture(seen.picture.pixels, seen.landmarks))
+
+
+@dataclass(frozen=True, eq=False)
+class EvenFace:
+    """A face levelled by landmarks that were read from the frame and from its mirror image: what was mirrored
+    since can be found again. Takes a second reading, so it is made of the frames that look ahead only."""
+
+    grey: Grey
+
+    @classmethod
+    def of(cls, models: Models, seen: Seen) -> EvenFace:
+        pixels, face = seen.picture.pixels, seen.face
+        last = pixels.shape[1] - 1
+        mirrored = Picture(
+            np.ascontiguousarray(pixels[:, ::-1]), seen.picture.width_px, seen.picture.height_px
+        )
+        left, top, width, height = face.box
+        points = face.points[[1, 0, 2, 4, 3]] * (-1, 1) + (last, 0)
+        box = (last + 1 - left - width, top, width, height)
+        other = find_landmarks(models, mirrored, Face(box, points.astype(np.float32), face.score)).points
+        own = seen.landmarks.points
+        eyes = []
+        for here, there in ((RIGHT_EYE_OUTER, LEFT_EYE_OUTER), (LEFT_EYE_OUTER, RIGHT_EYE_OUTER)):
+            back = np.array([last - other[there, 0], other[there, 1]])
+            eyes.append((own[here, :2] + back) / 2)
+        return cls(level_by_eyes(pixels, *eyes))
+
+    def mark(self) -> bytes:
+        """To be stored."""
+        return _pack(_waves(self.grey) > 0)
+
+    def variants(self) -> Iterator[bytes]:
+        """What ``mark`` may have given before this frame was saved again, mirrored or not."""
+        yield from _variants(self.grey)
+        yield from _variants(np.roll(self.grey[:, ::-1], 1, axis=1))  # the eyes' middle stays on its pixel
+
+
+def _variants(grey: Grey) -> Iterator[bytes]:
+    waves = _waves(grey)
+    doubtful = np.argsort(np.abs(waves))[:DOUBTFUL_SIGNS]
+    for turned in itertools.product((False, True), repeat=DOUBTFUL_SIGNS):
         signs = waves > 0
-        doubtful = np.argsort(np.abs(waves))[:DOUBTFUL_SIGNS]
-        for turned in itertools.product((False, True), repeat=DOUBTFUL_SIGNS):
-            changed = signs.copy()
-            changed[doubtful[list(turned)]] ^= True
-            yield _pack(changed)
+        signs[doubtful[list(turned)]] ^= True
+        yield _pack(signs)
 
 
 def _waves(grey: Grey) -> NDArray[np.float32]:

@@ -72,6 +72,16 @@ def judge_session(
     return _judge(models, challenge, readable, by_step, exact, seen)
 
 
+def marks_of(models: Models, frames: Sequence[Frame]) -> tuple[bytes, ...]:
+    """The fingerprints of frames, as ``judge_session`` gives them to be stored."""
+    marks = [fingerprint.of_bytes(frame.picture) for frame in frames]
+    for one in usable([read_frame(models, frame) for frame in frames]):
+        marks.append(fingerprint.of_face(one))
+        if one.frame.step_code == LOOK_AHEAD:
+            marks.append(fingerprint.EvenFace.of(models, one).mark())
+    return tuple(dict.fromkeys(marks))
+
+
 def _lost(readings: Sequence[Reading], by_step: Mapping[int, Sequence[Seen]]) -> tuple[str, ...]:
     """Steps in which no face can be seen at all, or frames with a second face."""
     problems = [reading.problem for reading in readings if reading.problem]
@@ -104,15 +114,19 @@ def _judge(
         if any(depth < _least_depth(name) for name, depth in depths.items()):
             reasons.append("not_live")
     again = sum(any(map(seen, fingerprint.variants(one))) for one in readable)
+    even = [fingerprint.EvenFace.of(models, one) for one in ahead]
+    again += sum(any(map(seen, one.variants())) for one in even)
     measures["seen_before"] = float(again)
     if again:
         reasons = ["seen_before"]
-    faces = tuple(dict.fromkeys(fingerprint.of_face(one) for one in readable))
+    faces = tuple(
+        dict.fromkeys([*(fingerprint.of_face(one) for one in readable), *(one.mark() for one in even)])
+    )
     return Liveness(
         passed=not reasons,
         reasons=tuple(reasons),
         best_frames=_best(ahead, rest),
-        fingerprints=exact + faces,
+        fingerprints=exact + tuple(dict.fromkeys(marks)),
         measures=measures,
     )
 

@@ -45,10 +45,26 @@ def level_points(landmarks: Landmarks) -> Points:
 
 def level_picture(pixels: NDArray[np.uint8], landmarks: Landmarks) -> Grey:
     """The levelled cut in grey, with light and contrast evened out around each place."""
+    return cut(pixels, levelling(landmarks))
+
+
+def level_by_eyes(pixels: NDArray[np.uint8], right_eye: Points, left_eye: Points) -> Grey:
+    """The same by the outer corners of the eyes alone: a mirrored picture gives the mirrored cut."""
+    across, down = left_eye[:2] - right_eye[:2]
+    scale = EYES_PX / max(float(np.hypot(across, down)), 1e-6)
+    angle = math.atan2(down, across)
+    cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
+    turn = np.array([[cos, sin], [-sin, cos]])
+    shift = np.array([SIDE_PX / 2, SIDE_PX * EYES_DOWN]) - turn @ ((right_eye[:2] + left_eye[:2]) / 2)
+    return cut(pixels, np.concatenate([turn, shift[:, None]], axis=1))
+
+
+def cut(pixels: NDArray[np.uint8], into: Points) -> Grey:
+    """The cut that the map ``into`` makes."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    cut = cv2.warpAffine(
-        grey, levelling(landmarks), (SIDE_PX, SIDE_PX), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+    small = cv2.warpAffine(
+        grey, into, (SIDE_PX, SIDE_PX), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
     ).astype(np.float32)
-    mean = cv2.GaussianBlur(cut, (0, 0), _AROUND_PX)
-    spread = np.sqrt(cv2.GaussianBlur((cut - mean) ** 2, (0, 0), _AROUND_PX) + 16)
-    return np.clip((cut - mean) / spread * 50 + 128, 0, 255).astype(np.uint8)
+    mean = cv2.GaussianBlur(small, (0, 0), _AROUND_PX)
+    spread = np.sqrt(cv2.GaussianBlur((small - mean) ** 2, (0, 0), _AROUND_PX) + 16)
+    return np.clip((small - mean) / spread * 50 + 128, 0, 255).astype(np.uint8)

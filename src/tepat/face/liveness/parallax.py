@@ -31,6 +31,7 @@ ROUNDS: Final = 2
 LOWEST_CM, HIGHEST_CM, WIDEST_CM = -3.2, 6.5, 6.0  # the part of the face that neither jaw nor hair moves
 MOST_GRADIENT, LEAST_GRADIENT = 200.0, 10.0
 UNIT_PX: Final = 50.0
+LEAST_PIXELS: Final = 500
 MIDDLE: Final = SIDE_PX / 2
 
 Floats = NDArray[np.float64]
@@ -107,6 +108,8 @@ def see_approach(geometry: bytes, ground: Ground, nearer: View) -> float:
 def _explain(geometry: bytes, ground: Ground, other: View, *, near: bool) -> tuple[Floats, float]:
     """The polynomial and the share of the depth that lay ``other`` best on the ground."""
     face, inside, lids = _middle(geometry)
+    if len(ground.places) < LEAST_PIXELS:  # a face that is folded up: nothing can be followed
+        return np.zeros((1, 2)), 0.0
     stable = inside & ~lids
     places, depth = ground.points[stable], _depth_of(face)[stable]
     terms = _terms(places, near)

@@ -17,8 +17,10 @@ from tepat.identity import factors
 from tepat.identity.devices import end_devices
 from tepat.identity.models import Account, Device
 from tepat.identity.operations import open_account
+from tepat.identity.queries import open_devices
 from tepat.identity.roles import Role
 from tepat.identity.tests.staff import PASSWORD, code_of, give_password, member, sign_in
+from tepat.identity.throttling import locked_names
 
 pytestmark = pytest.mark.django_db
 HOME = "/petugas/"
@@ -190,6 +192,7 @@ def test_many_addresses_together_lock_an_account_too(
     for number in range(settings.AXES_FAILURE_LIMIT * 4):
         give_password(client, password="salah", REMOTE_ADDR=f"10.0.0.{number}")
     assert give_password(client, REMOTE_ADDR="10.1.1.1").status_code == 429
+    assert locked_names(["sri", "tiada"]) == {"sri"}
 
 
 def test_one_address_cannot_try_everybody(client: Client, sri: Account, settings: Settings) -> None:
@@ -256,6 +259,12 @@ def test_a_session_ends_when_idle_or_old(
     if not still:
         assert "Anda sudah dikeluarkan" in client.get("/petugas/masuk/").content.decode()
         assert client.get("/petugas/").status_code == 302
+
+
+def test_a_device_that_idled_out_is_not_listed(client: Client, sri: Account) -> None:
+    sign_in(client, sri)
+    assert len(open_devices(account=sri, at=timezone.now())) == 1
+    assert open_devices(account=sri, at=timezone.now() + timedelta(minutes=31)) == []
 
 
 def test_an_ended_device_opens_nothing(client: Client, sri: Account) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -164,6 +165,15 @@ def test_the_session_gets_another_key(visit: Visit) -> None:
     assert "_auth_user_id" not in intruder.session
 
 
+def test_signing_in_again_changes_the_key_again(visit: Visit) -> None:
+    """Whoever saw the session's key meanwhile is left outside."""
+    visit.go()
+    before = visit.client.session.session_key
+    visit.go()
+    assert visit.is_signed_in
+    assert visit.client.session.session_key != before
+
+
 # --- the ID token ---
 
 
@@ -236,6 +246,12 @@ def test_signatures_of_the_id_token(visit: Visit, forge: Any, code: str) -> None
 def test_the_key_that_a_token_brings_along_is_not_believed(visit: Visit) -> None:
     stranger = ECKey.generate_key("P-256", {"alg": "ES256", "kid": "own"})
     visit.provider.sign_id_token = lambda claims: sign(claims, stranger, jwk=stranger.as_dict(private=False))
+    refused_with(visit, visit.go(), "openid.keys.unknown")
+
+
+def test_a_key_whose_private_half_is_published_proves_nothing(visit: Visit) -> None:
+    leaked = {"keys": [key_named("ec").as_dict(private=True)]}
+    visit.provider.bodies = {"/jwks": json.dumps(leaked).encode()}
     refused_with(visit, visit.go(), "openid.keys.unknown")
 
 

@@ -76,8 +76,8 @@ def issue_challenge(
 ) -> Challenge:
     """Make and store a challenge; one that was given out before and not used ends.
 
-    ``variant`` is "seated" for who cannot turn the head, else "standard"; ``channel`` is "own" for the person,
-    "assisted" for an agent in their area. Raises ``VerificationNotFound``, ``NotAllowed``,
+    ``variant`` is "seated" for who cannot turn the head, else "standard"; ``channel`` is "own" for the
+    person, "assisted" for an agent in their area. Raises ``VerificationNotFound``, ``NotAllowed``,
     ``NotByThisPerson``, ``NotOnThisRung``, ``ConsentMissing``.
     """
     with transaction.atomic():

@@ -54,7 +54,7 @@ def decide_comparison(
         if verification.state not in {State.WAITING_FOR_COMPARISON, State.WAITING_FOR_SECOND_OFFICER}:
             raise not_on_this_rung()
         refuse_own_case(verification, actor)
-        pass
+        check_may_compare(verification, actor)
         first = None
         if verification.state == State.WAITING_FOR_SECOND_OFFICER:
             first = first_verdict(verification)

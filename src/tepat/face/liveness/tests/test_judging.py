@@ -18,9 +18,9 @@ from tepat.face.heads import Camera, Light, as_jpeg, film, frames_for, made_up_h
 from tepat.face.heads.attacks import ATTACKS, SEATED, Attack, Subject
 from tepat.face.heads.sequences import Moment
 from tepat.face.landmarks import find_landmarks
-from tepat.face.liveness import Challenge, Frame, Liveness, fingerprint, judge_session, new_challenge
+from tepat.face.liveness import Challenge, Frame, Liveness, judge_session, new_challenge
 from tepat.face.liveness.command import liveness
-from tepat.face.liveness.reading import read_frame, usable
+from tepat.face.liveness.judging import marks_of
 from tepat.face.models import load_models
 from tepat.face.pictures import Picture
 
@@ -64,15 +64,8 @@ def judge(challenge: Challenge, frames: list[Frame] | tuple[Frame, ...], **known
     )
 
 
-def marks_of(frames: list[Frame] | tuple[Frame, ...]) -> set[bytes]:
-    exact = {fingerprint.of_bytes(frame.picture) for frame in frames}
-    return exact | {
-        fingerprint.of_face(one) for one in usable([read_frame(load_models(), f) for f in frames])
-    }
-
-
 def judge_attack(attack: Attack) -> Liveness:
-    store = marks_of(list(attack.before)) if attack.before else set()
+    store = set(marks_of(load_models(), attack.before)) if attack.before else set()
     return judge(
         attack.challenge,
         list(attack.frames),
@@ -100,7 +93,7 @@ def test_another_capture_of_the_same_person_is_not_taken_for_an_old_one() -> Non
     assert not judge(challenge, again, store=set(before.fingerprints)).reasons
 
 
-@pytest.mark.parametrize("name", sorted(set(ATTACKS) - {"bent_turned", "printed_turned", "cut_out"}))
+@pytest.mark.parametrize("name", ["animated_still", "bent_turned", "replay_saved_again", "replay_mirrored"])
 def test_an_attack_does_not_pass(name: str) -> None:
     judged = judge_attack(ATTACKS[name](challenge_of(2), subject(6), subject(3), 5))
     assert not judged.passed

@@ -82,7 +82,7 @@ def show_account(request: HttpRequest, account_id: UUID) -> HttpResponse:
         "account": account,
         "place": place_name(account),
         "factors": factors_of(account),
-        "devices": open_devices(account=account),
+        "devices": open_devices(account=account, at=timezone.now()),
         "tokens": open_tokens(account=account),
         "is_locked": bool(locked_names([account.sign_in_name])),
         "may_manage": actor.has_perm("identity.account.manage") and actor.looks_after(account),

@@ -47,7 +47,7 @@ def show_own_account(request: HttpRequest) -> HttpResponse:
         "area": area_name(account.area_code),
         "factors": factors.factors_of(account),
         "codes_left": factors.recovery_codes_left(account),
-        "devices": open_devices(account=account),
+        "devices": open_devices(account=account, at=timezone.now()),
         "current": request.session.get(devices.DEVICE, ""),
         "tokens": open_tokens(account=account),
     }
