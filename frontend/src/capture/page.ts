@@ -84,13 +84,14 @@ class Page {
     const asked = await this.ask(this.root.dataset["challenge"]!, form);
     if (asked.kind !== "arrived" || asked.body["next"]) return asked;
     const challenge = asked.body as unknown as Challenge;
+    const began = performance.now();
     if (what === "camera") return this.deliver(challenge, await this.capture(challenge), true);
     const wish = new FormData();
     wish.set("nonce", challenge.nonce);
     wish.set("who", what);
     const made = await this.ask(this.root.dataset["madeup"]!, wish);
     if (made.kind !== "arrived") return made;
-    return this.deliver(challenge, await this.play(made.body["frames"] as [number, string, number, string][]), false);
+    return this.deliver(challenge, await this.play(made.body["frames"] as [number, string, number, string][], began), false);
   }
 
   /** Ask for one step after the other and keep the best frames of each. */
@@ -124,8 +125,8 @@ class Page {
     return Promise.all(kept);
   }
 
-  /** Show the frames of a made-up person as if the camera saw them. */
-  private async play(frames: [number, string, number, string][]): Promise<Kept[]> {
+  /** Show the frames of a made-up person as if the camera saw them: at their own pace, as the server checks. */
+  private async play(frames: [number, string, number, string][], began: number): Promise<Kept[]> {
     const steps = [...new Map(frames.map(([step, code]) => [step, code])).values()];
     const kept: Kept[] = [];
     for (const [step, code, taken_ms, base64] of frames) {
@@ -136,7 +137,7 @@ class Page {
       this.board.getContext("2d")!.drawImage(bitmap, 0, 0);
       this.instruct(step, steps);
       kept.push({ step, code, taken_ms, jpeg });
-      await sleep(140);
+      await sleep(taken_ms - (performance.now() - began));
     }
     return kept;
   }

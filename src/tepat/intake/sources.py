@@ -36,8 +36,10 @@ def needs_consent(*, role: str, channel: Channel) -> bool:
 def source_of(*, role: str, channel: Channel) -> str:
     """The source kind of the facts.
 
-    >>> source_of(role="cadre", channel=Channel.ASSISTED), source_of(role="regency_officer", channel=Channel.ASSISTED)
-    ('agent', 'officer')
+    >>> source_of(role="cadre", channel=Channel.ASSISTED)
+    'agent'
+    >>> source_of(role="regency_officer", channel=Channel.ASSISTED)
+    'officer'
     """
     if channel == Channel.SELF:
         return "self"

@@ -102,9 +102,9 @@ LADDER: dict[tuple[State, Event], State] = {
     (_COMPARISON, Event.HELP_ASKED): _VISIT,
     (_COMPARISON, Event.CONSENT_REFUSED): _VISIT,
     (_COMPARISON, Event.WAITED_TOO_LONG): _COMPARISON,
-    # Another officer looks. Only two who both say "different" say no; whoever doubts sends it up.
+    # Another officer looks. Two pictures can prove somebody, but never say no: the person is visited first.
     (_SECOND, Event.SECOND_LOOKS_SAME): _PROVEN,
-    (_SECOND, Event.BOTH_LOOK_DIFFERENT): _NOT_THE_PERSON,
+    (_SECOND, Event.BOTH_LOOK_DIFFERENT): _VISIT,
     (_SECOND, Event.OFFICERS_NOT_SURE): _VISIT,
     (_SECOND, Event.PICTURES_GONE): _VISIT,
     (_SECOND, Event.HELP_ASKED): _VISIT,

@@ -9,6 +9,7 @@ from tepat.face.heads.rendering import Camera, Light, Pose, portrait, render
 from tepat.face.heads.reposing import re_pose
 from tepat.face.heads.sequences import as_jpeg, capture_seconds, film, frames_for, moments_for
 from tepat.face.heads.shape import Expression
+from tepat.face.heads.strangers import made_up_stranger
 
 __all__ = [
     "Camera",
@@ -21,6 +22,7 @@ __all__ = [
     "film",
     "frames_for",
     "made_up_head",
+    "made_up_stranger",
     "moments_for",
     "portrait",
     "re_pose",

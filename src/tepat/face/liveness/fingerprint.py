@@ -26,8 +26,9 @@ from tepat.face.liveness.reading import Seen
 from tepat.face.models import Models
 from tepat.face.pictures import Picture
 
-WAVES: Final = (2, 22)  # by the sum of the two numbers of half waves: from, up to but not with
+WAVES: Final = (2, 20)  # by the sum of the two numbers of half waves: from, up to but not with
 DOUBTFUL_SIGNS: Final = 6
+EYES_PX: Final = 52.0  # small enough that the room behind the head is on the cut: it never stands there twice
 _SIDE: Final = 44
 
 
@@ -38,12 +39,12 @@ def of_bytes(picture: bytes) -> bytes:
 
 def of_face(seen: Seen) -> bytes:
     """Of the face on a frame; to be stored."""
-    return _pack(_waves(level_picture(seen.picture.pixels, seen.landmarks)) > 0)
+    return _pack(_waves(level_picture(seen.picture.pixels, seen.landmarks, EYES_PX)) > 0)
 
 
 def variants(seen: Seen) -> Iterator[bytes]:
     """What ``of_face`` may have given for the same frame before it was saved again."""
-    return _variants(level_picture(seen.picture.pixels, seen.landmarks))
+    return _variants(level_picture(seen.picture.pixels, seen.landmarks, EYES_PX))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,7 @@ class EvenFace:
         for here, there in ((RIGHT_EYE_OUTER, LEFT_EYE_OUTER), (LEFT_EYE_OUTER, RIGHT_EYE_OUTER)):
             back = np.array([last - other[there, 0], other[there, 1]])
             eyes.append((own[here, :2] + back) / 2)
-        return cls(level_by_eyes(pixels, *eyes))
+        return cls(level_by_eyes(pixels, eyes[0], eyes[1], EYES_PX))
 
     def mark(self) -> bytes:
         """To be stored."""

@@ -117,11 +117,9 @@ def _judge(
     even = [fingerprint.EvenFace.of(models, one) for one in ahead]
     again += sum(any(map(seen, one.variants())) for one in even)
     measures["seen_before"] = float(again)
-    if again:
+    if again >= LIMITS.least_seen:
         reasons = ["seen_before"]
-    faces = tuple(
-        dict.fromkeys([*(fingerprint.of_face(one) for one in readable), *(one.mark() for one in even)])
-    )
+    marks = [fingerprint.of_face(one) for one in readable] + [one.mark() for one in even]
     return Liveness(
         passed=not reasons,
         reasons=tuple(reasons),

@@ -20,10 +20,10 @@ _AROUND_PX: Final = 9.0
 Grey = NDArray[np.uint8]
 
 
-def levelling(landmarks: Landmarks) -> Points:
-    """The map (2, 3) from the picture into the levelled cut."""
+def levelling(landmarks: Landmarks, eyes_px: float = EYES_PX) -> Points:
+    """The map (2, 3) from the picture into the levelled cut; ``eyes_px`` apart there, the eyes."""
     points, roll = landmarks.points, math.radians(landmarks.pose.roll)
-    scale = EYES_PX / max(eye_distance(landmarks), 1e-6)
+    scale = eyes_px / max(eye_distance(landmarks), 1e-6)
     cos, sin = math.cos(roll) * scale, math.sin(roll) * scale
     turn = np.array([[cos, sin], [-sin, cos]])
     middle = (points[RIGHT_EYE_OUTER, :2] + points[LEFT_EYE_OUTER, :2]) / 2
@@ -43,15 +43,17 @@ def level_points(landmarks: Landmarks) -> Points:
     return np.asarray(landmarks.points[:POINTS_OF_THE_MESH, :2] @ turn[:, :2].T + turn[:, 2], np.float64)
 
 
-def level_picture(pixels: NDArray[np.uint8], landmarks: Landmarks) -> Grey:
+def level_picture(pixels: NDArray[np.uint8], landmarks: Landmarks, eyes_px: float = EYES_PX) -> Grey:
     """The levelled cut in grey, with light and contrast evened out around each place."""
-    return cut(pixels, levelling(landmarks))
+    return cut(pixels, levelling(landmarks, eyes_px))
 
 
-def level_by_eyes(pixels: NDArray[np.uint8], right_eye: Points, left_eye: Points) -> Grey:
+def level_by_eyes(
+    pixels: NDArray[np.uint8], right_eye: Points, left_eye: Points, eyes_px: float = EYES_PX
+) -> Grey:
     """The same by the outer corners of the eyes alone: a mirrored picture gives the mirrored cut."""
     across, down = left_eye[:2] - right_eye[:2]
-    scale = EYES_PX / max(float(np.hypot(across, down)), 1e-6)
+    scale = eyes_px / max(float(np.hypot(across, down)), 1e-6)
     angle = math.atan2(down, across)
     cos, sin = math.cos(angle) * scale, math.sin(angle) * scale
     turn = np.array([[cos, sin], [-sin, cos]])

@@ -43,6 +43,8 @@ class Limits:
     # one person
     same_ahead: float = 0.5
     same_moved: float = 0.35
+    # frames, of one session, whose face was seen before; two captures of one person may have one alike
+    least_seen: int = 3
 
 
 LIMITS: Final = Limits()

@@ -252,7 +252,7 @@ def test_two_officers_at_once_are_two_officers(machine: Machine) -> None:
 
     assert set(side_by_side(different(one), different(two))) == {
         State.WAITING_FOR_SECOND_OFFICER,
-        State.NOT_THE_PERSON,
+        State.WAITING_FOR_VISIT,
     }
 
 

@@ -156,12 +156,12 @@ def test_help_needs_a_reason_that_is_offered() -> None:
         ask_for_help(verification_id=verification.pk, actor=account, at=AT, reason="face_changed")
 
 
-def test_one_officer_is_enough_for_yes_and_two_are_needed_for_no(machine: Machine) -> None:
+def test_one_officer_is_enough_for_yes_and_not_even_two_for_no(machine: Machine) -> None:
     first = before_an_officer(machine)
     assert decide(first, people.officer("one"), "same") == State.PROVEN
     second = before_an_officer(machine, 2)
     assert decide(second, people.officer("one"), "different") == State.WAITING_FOR_SECOND_OFFICER
-    assert decide(second, people.officer("two"), "different") == State.NOT_THE_PERSON
+    assert decide(second, people.officer("two"), "different") == State.WAITING_FOR_VISIT
 
 
 def test_two_officers_who_disagree_lead_to_a_visit(machine: Machine) -> None:

@@ -59,13 +59,10 @@ def test_whoever_comes_to_the_office_can_be_proven_wherever_they_stand(state: St
     assert next_state(state, Event.VISIT_PROVED) == State.PROVEN
 
 
-def test_no_machine_and_no_single_officer_at_a_screen_says_no() -> None:
+def test_only_whoever_meets_the_person_says_no() -> None:
     no = State.NOT_THE_PERSON
     to_no = {(here, event) for (here, event), there in LADDER.items() if there == no != here}
-    assert to_no == {
-        (State.WAITING_FOR_SECOND_OFFICER, Event.BOTH_LOOK_DIFFERENT),
-        (State.WAITING_FOR_VISIT, Event.VISIT_DISPROVED),
-    }
+    assert to_no == {(State.WAITING_FOR_VISIT, Event.VISIT_DISPROVED)}
 
 
 def test_a_no_leads_to_a_visit() -> None:

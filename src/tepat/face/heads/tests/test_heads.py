@@ -7,7 +7,7 @@ import pytest
 
 from tepat.face.comparison import Embedding, compare, embed
 from tepat.face.detection import find_faces
-from tepat.face.heads import Expression, Pose, made_up_head, portrait, re_pose, render
+from tepat.face.heads import Expression, Pose, made_up_head, made_up_stranger, portrait, re_pose, render
 from tepat.face.landmarks import Landmarks, find_landmarks
 from tepat.face.models import load_models
 from tepat.face.pictures import Picture
@@ -79,3 +79,10 @@ def test_a_portrait_can_be_turned_and_moved() -> None:
     assert opened.mouth_open > rest.mouth_open + 0.2
     same = re_pose(pixels, rest, Pose())
     assert np.abs(same.astype(int) - pixels).mean() < 3
+
+
+def test_a_stranger_is_clearly_another_person() -> None:
+    head = made_up_head("Wagiyem", sex="female", age=67)
+    stranger = made_up_stranger(load_models(), head, "somebody", sex="female", age=60)
+    assert compare(read(portrait(head))[1], read(portrait(stranger))[1]) < 0.3
+    assert stranger.looks.sex == "female"

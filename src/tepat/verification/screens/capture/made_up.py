@@ -28,6 +28,7 @@ from tepat.verification.queries.demonstration import challenge_to_play
 
 SIZE: Final = (480, 640)  # width and height in pixels
 _QUALITY = 82
+_TIMES_AS_FAST = 2  # than the library's people move: nobody wants to watch for long
 _CLOSE = 0.8  # nearer than an arm is long: the face fills the oval
 WHO = ("same", "other", "photo")
 
@@ -39,7 +40,10 @@ def made_up_answer(request: HttpRequest, *, verification_id: UUID) -> JsonRespon
         raise Http404
     nonce = request.POST.get("nonce", "")
     challenge, nik = challenge_to_play(verification_id=verification_id, nonce=nonce, actor=request.user)
-    frames = play(challenge, nik, who, on=timezone.now().date())
+    frames = [
+        replace(frame, taken_ms=frame.taken_ms // _TIMES_AS_FAST)
+        for frame in play(challenge, nik, who, on=timezone.now().date())
+    ]
     return JsonResponse(
         {"frames": [[f.step, f.step_code, f.taken_ms, base64.b64encode(f.picture).decode()] for f in frames]}
     )

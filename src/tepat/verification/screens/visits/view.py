@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,12 @@ _DONE: dict[str, Any] = {
     State.NOT_THE_PERSON: _("Tersimpan. Orang ini diberi tahu bahwa ia boleh meminta petugas lain."),
 }
 
+_QUESTIONS: dict[str, Any] = {
+    "document_kind": _("Pilih surat yang ditunjukkan."),
+    "witness_relation": _("Pilih hubungan saksi dengan orang ini."),
+    "verdict": _("Pilih apakah ini benar orangnya."),
+}
+
 
 @requires("verification.in_person.record")
 @never_cache
@@ -44,8 +51,8 @@ def visit(request: HttpRequest, verification_id: UUID) -> HttpResponse:
     """What was shown and who vouched. A POST stores it; 422 where the document or the witness is missing."""
     now = timezone.now()
     person = person_to_serve(verification_id=verification_id, actor=request.user, at=now)
-    fault = None
-    if request.method == "POST":
+    faults = _unanswered(request.POST) if request.method == "POST" else []
+    if request.method == "POST" and not faults:
         try:
             state = record_visit(
                 verification_id=verification_id,
@@ -58,12 +65,12 @@ def visit(request: HttpRequest, verification_id: UUID) -> HttpResponse:
             )
             return HttpResponseRedirect(f"{reverse('verification:visits')}?hasil={state}")
         except WordsUnknown as error:
-            fault = error
+            faults = [f"{error.what} {error.mend}"]
     elif person.state not in WAITING:
         return HttpResponseRedirect(reverse("verification:visits"))
     facts = {
         "card": cards([person])[0],
-        "fault": fault,
+        "faults": faults,
         "entered": request.POST,
         "documents": DocumentKind.choices,
         "relations": WitnessRelation.choices,
@@ -73,4 +80,9 @@ def visit(request: HttpRequest, verification_id: UUID) -> HttpResponse:
             (Verdict.DIFFERENT, _("Bukan, ini orang lain")),
         ],
     }
-    return render(request, "verification/screens/visits/visit.html", facts, status=422 if fault else 200)
+    return render(request, "verification/screens/visits/visit.html", facts, status=422 if faults else 200)
+
+
+def _unanswered(entered: Mapping[str, str]) -> list[Any]:
+    """A sentence for each question without an answer; what goes with what is judged when it is stored."""
+    return [sentence for name, sentence in _QUESTIONS.items() if not entered.get(name)]
