@@ -28,6 +28,7 @@ from tepat.face.pictures import Picture
 
 WAVES: Final = (2, 20)  # by the sum of the two numbers of half waves: from, up to but not with
 DOUBTFUL_SIGNS: Final = 6
+DOUBTFUL_SIGNS_MIRRORED: Final = 9  # read from a picture saved again and mirrored: less exact
 EYES_PX: Final = 52.0  # small enough that the room behind the head is on the cut: it never stands there twice
 _SIDE: Final = 44
 
@@ -77,15 +78,19 @@ class EvenFace:
         return _pack(_waves(self.grey) > 0)
 
     def variants(self) -> Iterator[bytes]:
-        """What ``mark`` may have given before this frame was saved again, mirrored or not."""
+        """What ``mark`` may have given before this frame was saved again."""
         yield from _variants(self.grey)
-        yield from _variants(np.roll(self.grey[:, ::-1], 1, axis=1))  # the eyes' middle stays on its pixel
+
+    def mirrored_variants(self) -> Iterator[bytes]:
+        """What ``mark`` may have given before this frame was mirrored and saved again."""
+        mirrored = np.roll(self.grey[:, ::-1], 1, axis=1)  # the eyes' middle stays on its pixel
+        yield from _variants(mirrored, DOUBTFUL_SIGNS_MIRRORED)
 
 
-def _variants(grey: Grey) -> Iterator[bytes]:
+def _variants(grey: Grey, doubtful_signs: int = DOUBTFUL_SIGNS) -> Iterator[bytes]:
     waves = _waves(grey)
-    doubtful = np.argsort(np.abs(waves))[:DOUBTFUL_SIGNS]
-    for turned in itertools.product((False, True), repeat=DOUBTFUL_SIGNS):
+    doubtful = np.argsort(np.abs(waves))[:doubtful_signs]
+    for turned in itertools.product((False, True), repeat=doubtful_signs):
         signs = waves > 0
         signs[doubtful[list(turned)]] ^= True
         yield _pack(signs)

@@ -116,8 +116,9 @@ def _judge(
     again = sum(any(map(seen, fingerprint.variants(one))) for one in readable)
     even = [fingerprint.EvenFace.of(models, one) for one in ahead]
     again += sum(any(map(seen, one.variants())) for one in even)
-    measures["seen_before"] = float(again)
-    if again >= LIMITS.least_seen:
+    mirrored = sum(any(map(seen, one.mirrored_variants())) for one in even)
+    measures.update(seen_before=float(again), seen_mirrored=float(mirrored))
+    if again >= LIMITS.least_seen or mirrored >= LIMITS.least_seen_mirrored:
         reasons = ["seen_before"]
     marks = [fingerprint.of_face(one) for one in readable] + [one.mark() for one in even]
     return Liveness(

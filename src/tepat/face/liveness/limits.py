@@ -45,6 +45,9 @@ class Limits:
     same_moved: float = 0.35
     # frames, of one session, whose face was seen before; two captures of one person may have one alike
     least_seen: int = 3
+    least_seen_mirrored: int = (
+        2  # of the frames that look ahead: a capture never resembles another in a mirror
+    )
 
 
 LIMITS: Final = Limits()

@@ -14,7 +14,17 @@ import pytest
 from click.testing import CliRunner
 
 from tepat.face.detection import find_faces
-from tepat.face.heads import Camera, Light, as_jpeg, film, frames_for, made_up_head, portrait, render
+from tepat.face.heads import (
+    Camera,
+    Light,
+    as_jpeg,
+    film,
+    frames_for,
+    made_up_head,
+    made_up_stranger,
+    portrait,
+    render,
+)
 from tepat.face.heads.attacks import ATTACKS, SEATED, Attack, Subject
 from tepat.face.heads.sequences import Moment
 from tepat.face.landmarks import find_landmarks
@@ -33,8 +43,10 @@ def challenge_of(seed: int, variant: str = "standard") -> Challenge:
 
 
 @cache
-def subject(seed: int) -> Subject:
-    head, models = made_up_head(seed), load_models()
+def subject(seed: int, *, unlike: int | None = None) -> Subject:
+    """A made-up person; with ``unlike`` somebody who is clearly not the person of that seed."""
+    models = load_models()
+    head = made_up_head(seed) if unlike is None else made_up_stranger(models, made_up_head(unlike), seed)
     still = portrait(head, size=SIZE)
     picture = Picture(still, *SIZE)
     landmarks = find_landmarks(models, picture, find_faces(models, picture)[0])
@@ -104,7 +116,9 @@ def test_an_attack_does_not_pass(name: str) -> None:
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", sorted(ATTACKS))
 def test_no_attack_passes_whoever_is_attacked(name: str, seed: int) -> None:
-    judged = judge_attack(ATTACKS[name](challenge_of(40 + seed), subject(6 + seed), subject(9 - seed), seed))
+    victim = 6 + seed
+    other = subject(seed, unlike=victim)
+    judged = judge_attack(ATTACKS[name](challenge_of(40 + seed), subject(victim), other, seed))
     assert not judged.passed
 
 
