@@ -96,7 +96,7 @@ def judge(attack: Attack) -> Liveness:
         attack.challenge,
         attack.frames,
         received_at=NOW + timedelta(seconds=attack.received_after_s),
-        seen=store.__contains__,
+        seen=lambda marks: not store.isdisjoint(marks),
         nonce=attack.nonce or None,
     )
 

@@ -65,7 +65,7 @@ def judge(
     *,
     channel: Channel,
     received_at: datetime,
-    seen: Callable[[bytes], bool],
+    seen: Callable[[Sequence[bytes]], bool],
 ) -> Findings:
     """Judge liveness, and compare with the portrait where liveness passed.
 
@@ -97,7 +97,7 @@ def _judge(
     *,
     channel: Channel,
     received_at: datetime,
-    seen: Callable[[bytes], bool],
+    seen: Callable[[Sequence[bytes]], bool],
 ) -> Findings:
     models = load_models()
     liveness = judge_session(models, challenge, frames, received_at=received_at, seen=seen)

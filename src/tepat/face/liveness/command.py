@@ -86,7 +86,7 @@ def liveness(session: Path, as_json: bool) -> None:
     """Did a living person do in SESSION.json what was asked? Nothing is remembered between calls."""
     challenge, frames, received_at, nonce = read_session(session)
     judged = judge_session(
-        load_models(), challenge, frames, received_at=received_at, seen=lambda _: False, nonce=nonce
+        load_models(), challenge, frames, received_at=received_at, seen=lambda _marks: False, nonce=nonce
     )
     click.echo(json.dumps(_document(judged), indent=1) if as_json else _text(judged, frames))
 

@@ -44,12 +44,12 @@ def judge_session(
     frames: Sequence[Frame],
     *,
     received_at: datetime,
-    seen: Callable[[bytes], bool],
+    seen: Callable[[Sequence[bytes]], bool],
     nonce: str | None = None,
 ) -> Liveness:
     """Judge the frames that came back for a challenge.
 
-    ``received_at``: the server's clock. ``seen``: whether a fingerprint was stored before. ``nonce``: what
+    ``received_at``: the server's clock. ``seen``: whether any of these was stored before. ``nonce``: what
     the client sent, where the caller did not find the challenge by it. A frame that cannot be read is a
     reason, not an error; a session is never refused for good here: what follows is the caller's ladder.
     """
@@ -57,7 +57,7 @@ def judge_session(
     if faults:
         return Liveness(passed=False, reasons=faults)
     exact = tuple(dict.fromkeys(fingerprint.of_bytes(frame.picture) for frame in frames))
-    if any(map(seen, exact)):
+    if seen(exact):
         return Liveness(passed=False, reasons=("seen_before",))
     if len(exact) < len(frames):
         return Liveness(passed=False, reasons=("not_live",), fingerprints=exact)
@@ -98,7 +98,7 @@ def _judge(
     readable: Sequence[Seen],
     by_step: Mapping[int, Sequence[Seen]],
     exact: tuple[bytes, ...],
-    seen: Callable[[bytes], bool],
+    seen: Callable[[Sequence[bytes]], bool],
 ) -> Liveness:
     ahead = [one for one in readable if one.frame.step_code == LOOK_AHEAD]
     others = [one for one in readable if one.frame.step_code != LOOK_AHEAD]
@@ -113,10 +113,10 @@ def _judge(
         measures.update(depths)
         if any(depth < _least_depth(name) for name, depth in depths.items()):
             reasons.append("not_live")
-    again = sum(any(map(seen, fingerprint.variants(one))) for one in readable)
+    again = sum(seen(list(fingerprint.variants(one))) for one in readable)
     even = [fingerprint.EvenFace.of(models, one) for one in ahead]
-    again += sum(any(map(seen, one.variants())) for one in even)
-    mirrored = sum(any(map(seen, one.mirrored_variants())) for one in even)
+    again += sum(seen(list(one.variants())) for one in even)
+    mirrored = sum(seen(list(one.mirrored_variants())) for one in even)
     measures.update(seen_before=float(again), seen_mirrored=float(mirrored))
     if again >= LIMITS.least_seen or mirrored >= LIMITS.least_seen_mirrored:
         reasons = ["seen_before"]

@@ -233,8 +233,8 @@ def _check_in_time(stored: CaptureChallenge, at: datetime) -> None:
         )
 
 
-def _was_seen(fingerprint: bytes) -> bool:
-    return FrameSeen.objects.filter(pk=fingerprint).exists()
+def _was_seen(fingerprints: Sequence[bytes]) -> bool:
+    return FrameSeen.objects.filter(pk__in=fingerprints).exists()
 
 
 def _conclude(

@@ -71,7 +71,7 @@ def judge(challenge: Challenge, frames: list[Frame] | tuple[Frame, ...], **known
         challenge,
         list(frames),
         received_at=received_at,
-        seen=lambda mark: mark in store,  # type: ignore[operator]
+        seen=lambda marks: not store.isdisjoint(marks),  # type: ignore[attr-defined]
         nonce=known.get("nonce"),  # type: ignore[arg-type]
     )
 
