@@ -11,8 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Page
 
-from tepat.face.heads import Camera, Expression, Head, Pose, as_jpeg, made_up_head, portrait, render
+from tepat.face.heads import (
+    Camera,
+    Expression,
+    Head,
+    Pose,
+    as_jpeg,
+    made_up_head,
+    made_up_stranger,
+    portrait,
+    render,
+)
 from tepat.face.heads.sequences import TARGETS, Moment
+from tepat.face.models import load_models
 
 SIZE = (480, 640)  # drawing takes a core: small pictures, and each of them once
 _AHEAD, _HALF, _FULL = 0.0, 0.55, 1.0
@@ -73,9 +84,18 @@ def head_for(nik: str, *, female: bool, age: int) -> Head:
 
 
 @cache
-def alive(seed: str, female: bool, age: int) -> Film:
+def alive(nik: str, female: bool, age: int) -> Film:
     """A person who does what is asked."""
-    head = head_for(seed, female=female, age=age)
+    return _does_what_is_asked(head_for(nik, female=female, age=age))
+
+
+@cache
+def somebody_else(nik: str, female: bool, age: int) -> Film:
+    """The same, done by a living person who clearly is not that one."""
+    return _does_what_is_asked(made_up_stranger(load_models(), head_for(nik, female=female, age=age), nik))
+
+
+def _does_what_is_asked(head: Head) -> Film:
     ahead = _draw(head, "look_ahead", _AHEAD)
 
     def picture(code: str, share: float) -> str:

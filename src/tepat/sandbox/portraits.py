@@ -14,7 +14,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tepat.face.heads import Camera, Head, Light, Pose, as_jpeg, made_up_head, portrait, render
+from tepat.face.heads import (
+    Camera,
+    Head,
+    Light,
+    Pose,
+    as_jpeg,
+    made_up_head,
+    made_up_stranger,
+    portrait,
+    render,
+)
+from tepat.face.models import load_models
 from tepat.sandbox.people import Person
 
 SIZE: Final = (360, 480)  # width and height in pixels
@@ -51,15 +62,17 @@ class Portraits:
 
     def _draw(self, person: Person, kind: str) -> NDArray[np.uint8]:
         if kind == "portrait":
-            return portrait(self._head(person, person.nik), size=SIZE)
-        head = self._head(person, f"stranger of {person.nik}" if kind == "stranger" else person.nik)
+            return portrait(self._head(person), size=SIZE)
+        head = self._head(person)
+        if kind == "stranger":
+            head = made_up_stranger(load_models(), head, person.nik, sex=person.sex)
         pose = Pose(yaw=4.0, pitch=-3.0, roll=2.0, distance=40.0)
         return render(head, pose, light=_INDOORS, camera=Camera(noise_seed=1), size=SIZE)
 
-    def _head(self, person: Person, seed: str) -> Head:
+    def _head(self, person: Person) -> Head:
         born = person.birth_date
         age = self._on.year - born.year - ((self._on.month, self._on.day) < (born.month, born.day))
-        return made_up_head(seed, sex=person.sex, age=age)
+        return made_up_head(person.nik, sex=person.sex, age=age)
 
 
 def _write(path: Path, data: bytes) -> None:

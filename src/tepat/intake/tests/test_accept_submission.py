@@ -266,12 +266,7 @@ def test_a_citizen_does_not_take_a_family_over_by_naming_a_member(send: Send) ->
 
 @pytest.mark.parametrize(
     ("role", "channel"),
-    [
-        (Role.CITIZEN, "assisted"),
-        (Role.PKH_FACILITATOR, "self"),
-        (Role.PKH_FACILITATOR, "import"),
-        (Role.PARTNER, "self"),
-    ],
+    [(Role.CITIZEN, "assisted"), (Role.TKSK, "self"), (Role.TKSK, "import"), (Role.PARTNER, "self")],
 )
 def test_each_channel_has_its_senders(send: Send, role: Role, channel: str) -> None:
     actor = ex.citizen() if role == Role.CITIZEN else ex.agent(role=role)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -20,9 +21,10 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from tepat.face.heads import Camera, Head, made_up_head, portrait, render
+from tepat.face.heads import Camera, Head, made_up_head, made_up_stranger, portrait, render
 from tepat.face.heads.sequences import Moment, film
 from tepat.face.liveness import Challenge, Frame
+from tepat.face.models import load_models
 from tepat.kernel.nik import Nik, Sex
 from tepat.verification.queries.demonstration import challenge_to_play
 
@@ -54,7 +56,7 @@ def play(challenge: Challenge, nik: str, who: str, *, on: date) -> list[Frame]:
     seed = int.from_bytes(hashlib.sha256(challenge.nonce.encode()).digest()[:4], "big")
     if who == "photo":
         return _held_up(challenge, portrait(head_of(nik, on=on), size=SIZE), seed)
-    head = head_of(nik, on=on) if who == "same" else made_up_head(f"somebody else than {nik}")
+    head = head_of(nik, on=on) if who == "same" else _somebody_else(nik, on=on)
     return _alive(challenge, head, seed)
 
 
@@ -64,6 +66,11 @@ def head_of(nik: str, *, on: date) -> Head:
     born = number.birth_date
     age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     return made_up_head(nik, sex="female" if number.sex == Sex.FEMALE else "male", age=age)
+
+
+@lru_cache(maxsize=64)
+def _somebody_else(nik: str, *, on: date) -> Head:
+    return made_up_stranger(load_models(), head_of(nik, on=on), nik)
 
 
 def _alive(challenge: Challenge, head: Head, seed: int) -> list[Frame]:
