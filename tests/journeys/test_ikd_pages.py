@@ -87,5 +87,6 @@ def test_every_page_fits_with_text_at_twice_its_size(
     page = open_phone(width=640)
     sandbox_ikd.knows(LONG)
     for name in pages(page, sandbox_ikd):
+        page.wait_for_load_state()
         page.evaluate("document.documentElement.style.setProperty('font-size', '212.5%')")
         assert page.evaluate(_OVERFLOW) <= 0, f"{name} is wider than the screen"
