@@ -27,8 +27,8 @@ from tepat.face.models import Models
 from tepat.face.pictures import Picture
 
 WAVES: Final = (2, 20)  # by the sum of the two numbers of half waves: from, up to but not with
-DOUBTFUL_SIGNS: Final = 6
-DOUBTFUL_SIGNS_MIRRORED: Final = 9  # read from a picture saved again and mirrored: less exact
+DOUBTFUL_SIGNS: Final = 9
+DOUBTFUL_SIGNS_MIRRORED: Final = 11  # read from a picture saved again and mirrored: less exact
 EYES_PX: Final = 52.0  # small enough that the room behind the head is on the cut: it never stands there twice
 _SIDE: Final = 44
 
