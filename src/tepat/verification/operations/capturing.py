@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from tepat.base.permissions import check_permission
 from tepat.base.statements import fetch
 from tepat.face.liveness import Challenge, Frame, new_challenge
+from tepat.face.liveness.limits import LIMITS
 from tepat.verification.devices import device_of
 from tepat.verification.errors import (
     ChallengeExpired,
@@ -248,7 +249,7 @@ def _conclude(
         channel: Channel = "own" if stored.channel == "own" else "assisted"
         if verification.state != RUNGS[channel]:
             raise not_on_this_rung()
-        fresh = _remember(findings.fingerprints, at)
+        fresh = _remember(findings.fingerprints, at) < LIMITS.least_seen
         event, reasons = _event(verification, findings, channel, fresh=fresh)
         _keep_capture(verification, findings, channel, fresh=fresh, actor=actor, at=at)
         _count_attempt(verification, event, channel)
@@ -270,15 +271,18 @@ def _conclude(
         return outcome
 
 
-def _remember(fingerprints: Sequence[bytes], at: datetime) -> bool:
-    """Store the fingerprints; whether none of them was there, even from a capture judged just now."""
+def _remember(fingerprints: Sequence[bytes], at: datetime) -> int:
+    """Store the fingerprints; how many of them were there already, even from a capture judged just now.
+
+    One or two alike frames happen to the same person before the same wall; a replay repeats them all.
+    """
     wanted = sorted(set(fingerprints))
     rows = fetch(
         "INSERT INTO verification_frameseen (fingerprint, seen_at) "
         "SELECT f, %s FROM unnest(%s::bytea[]) AS f ON CONFLICT DO NOTHING RETURNING 1",
         [at, wanted],
     )
-    return len(rows) == len(wanted)
+    return len(wanted) - len(rows)
 
 
 def _event(
