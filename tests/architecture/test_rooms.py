@@ -49,3 +49,12 @@ def test_no_code_names_the_first_regency() -> None:
 def test_files_fit_an_afternoon() -> None:
     lines = {str(path.relative_to(PACKAGE)): len(path.read_text().splitlines()) for path in sources()}
     assert {place: count for place, count in lines.items() if count > 480} == {}
+
+
+def test_every_room_with_tests_is_run() -> None:
+    """A room that the list of `make test` forgets is a room whose tests nobody sees fail."""
+    run = (PACKAGE.parents[1] / "tests" / "run").read_text()
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("test_*.py")}
+    assert {
+        room for room in rooms if f"src/tepat/{room} " not in run and f"src/tepat/{room})" not in run
+    } == set()

@@ -6,6 +6,7 @@ import pytest
 
 from tepat.base.models import AuditRecord
 from tepat.base.permissions import NotAllowed
+from tepat.identity.models import Account
 from tepat.identity.roles import Role
 from tepat.verification.errors import (
     ConsentMissing,
@@ -267,28 +268,34 @@ def test_an_impostor_at_the_office_changes_nothing_for_the_person() -> None:
     assert visit(verification, people.agent(), "different") == State.WAITING_FOR_CAPTURE
 
 
-def test_an_appeal_brings_the_person_before_somebody_else(machine: Machine) -> None:
+def two_officers_say_no(machine: Machine) -> tuple[Verification, list[Account]]:
     verification = before_an_officer(machine)
-    account = people.citizen()
-    one, two = people.officer("one"), people.officer("two")
-    decide(verification, one, "different")
-    decide(verification, two, "different")
-    assert reopen(verification_id=verification.pk, actor=account, at=AT) == State.WAITING_FOR_VISIT
-    for officer in (one, two):
+    officers = [people.officer("one"), people.officer("two")]
+    for officer in officers:
+        decide(verification, officer, "different")
+    return verification, officers
+
+
+def test_an_appeal_brings_the_person_before_somebody_else(machine: Machine) -> None:
+    verification, officers = two_officers_say_no(machine)
+    agent = people.agent()
+    assert visit(verification, agent, "different") == State.NOT_THE_PERSON
+    citizen = people.citizen()
+    assert reopen(verification_id=verification.pk, actor=citizen, at=AT) == State.WAITING_FOR_VISIT
+    for said_no in (*officers, agent):
         with pytest.raises(NotByThisPerson):
-            visit(verification, officer)
-    third = people.agent()
-    assert visit(verification, third, "different") == State.NOT_THE_PERSON
-    reopen(verification_id=verification.pk, actor=one, at=AT)
-    with pytest.raises(NotByThisPerson):
-        visit(verification, third)
-    assert visit(verification, one) == State.PROVEN
+            visit(verification, said_no)
+    assert visit(verification, people.officer("three")) == State.PROVEN
+
+
+def test_a_face_checked_by_ikd_itself_outweighs_two_officers_before_pictures(machine: Machine) -> None:
+    two_officers_say_no(machine)
+    assert people.sign_in(people.citizen(), proves_face=True).state == State.PROVEN
 
 
 def test_a_face_checked_by_ikd_itself_counts_as_an_appeal_after_a_no(machine: Machine) -> None:
-    verification = before_an_officer(machine)
-    decide(verification, people.officer("one"), "different")
-    decide(verification, people.officer("two"), "different")
+    verification, _ = two_officers_say_no(machine)
+    assert visit(verification, people.agent(), "different") == State.NOT_THE_PERSON
     assert people.sign_in(people.citizen(), proves_face=True).state == State.WAITING_FOR_VISIT
 
 

@@ -45,7 +45,7 @@ SIZE = (384, 512)
 
 @pytest.fixture(scope="module")
 def head() -> Head:
-    return made_up_head("somebody who is nobody", sex="female", age=60)
+    return made_up_head("somebody", sex="female", age=60)
 
 
 def begin(head: Head) -> tuple[Account, Verification]:
