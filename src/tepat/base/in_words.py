@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tepat.base.filled_sentences import translated
 from tepat.base.templatetags.words import words
 from tepat.content.questionnaires.form import UNIT_WORDS
 from tepat.kernel.money import format_rupiah
@@ -50,3 +52,18 @@ def date_in_words(value: date | str) -> str:
 def rupiah_in_words(amount: int) -> str:
     """An amount of whole rupiah, with the separators of the reader's language."""
     return format_rupiah(amount, get_language() or "id")
+
+
+def sentence_in_words(filled: Mapping[str, str], template: str | None = None) -> str:
+    """A stored sentence, its values filled in, in the reader's language.
+
+    ``filled`` holds it in the languages it was stored in. For another language the values are read out of
+    the Indonesian sentence by ``template``, its Indonesian text with gaps, and put into the translated one.
+    Without a template, or where none fits, it is found among those of content; Indonesian is what remains.
+    """
+    language = get_language() or "id"
+    if own := filled.get(language):
+        return str(own)
+    sentence = str(filled.get("id") or "")
+    in_their_words = translated(sentence, language, template=template)
+    return in_their_words if in_their_words != sentence else translated(sentence, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ class Change:
 
     ``member`` is the place of the member among ``members``, from 1, where the fact is a member's.
     ``from_value`` is None when the fact is unknown. ``settles``: the family would then be eligible.
+    ``beyond``: so would every value still further from ``from_value``.
     """
 
     criterion: str
@@ -43,6 +44,7 @@ class Change:
     to_value: Value
     settles: bool
     sentence: dict[str, str]
+    beyond: bool = field(default=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON-able document; dates are written as 2026-01-31."""

@@ -34,6 +34,11 @@ _PLACEHOLDER = re.compile(r"\{(:?[a-z][a-z0-9_]*)\}")
 UNKNOWN = {"id": "belum diketahui", "en": "not known yet"}
 _BOOLEAN = {"id": {True: "ya", False: "tidak"}, "en": {True: "yes", False: "no"}}
 _TO = {"id": "sampai", "en": "to"}
+# The same for translators: what a filled-in sentence may hold besides numbers, dates and labels.
+YES_AND_NO = tuple(
+    {language: words[answer] for language, words in _BOOLEAN.items()} for answer in (True, False)
+)
+RANGE = {language: f"{{low}} {word} {{high}}" for language, word in _TO.items()}
 _MONTHS = {
     "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
            "November", "Desember"),

@@ -8,15 +8,20 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
+from tepat.base.filled_sentences import translated
+
 register = template.Library()
 
 
 @register.filter
 def words(text: Any) -> str:
-    """``{"id": ..., "en": ...}`` in the reader's language, Indonesian where there is no other.
+    """``{"id": ..., "en": ...}`` in the reader's language: as content gives it, else from the catalogue.
 
-    A plain text or a lazy translation stays what it is; None is empty.
+    Indonesian where neither has it. A plain text or a lazy translation stays what it is; None is empty.
     """
-    if isinstance(text, Mapping):
-        return str(text.get(get_language() or "id") or text.get("id") or "")
-    return "" if text is None else str(text)
+    if not isinstance(text, Mapping):
+        return "" if text is None else str(text)
+    language = get_language() or "id"
+    if own := text.get(language):
+        return str(own)
+    return translated(str(text.get("id") or ""), language)

@@ -123,6 +123,7 @@ class Changes:
             value,
             self._settles(lever, index, family, criteria),
             lever.sentence.write(before, value, member, bool(lever.tendency)),
+            beyond=bool(lever.tendency) and before is not None,
         )
 
     def _settles(self, lever: Lever, index: int, family: Family, criteria: Sequence[CriterionResult]) -> bool:

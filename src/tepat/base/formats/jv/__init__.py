@@ -1,0 +1,1 @@
+"""Javanese: as in Indonesian."""

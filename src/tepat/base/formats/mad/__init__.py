@@ -1,0 +1,1 @@
+"""Madurese: as in Indonesian."""
