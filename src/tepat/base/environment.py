@@ -63,6 +63,24 @@ def numbers_setting(name: str, defaults: dict[str, int]) -> dict[str, int]:
     return numbers
 
 
+def names_setting(name: str, defaults: dict[str, str]) -> dict[str, str]:
+    """Several names in one setting, ``to=phone,text=body``; what is not named keeps its default.
+
+    Raises ``SettingWrong`` for a part that there is not, or a name that is empty.
+    """
+    names = dict(defaults)
+    for part in filter(None, setting(name, "").split(",")):
+        key, _, value = (text.strip() for text in part.partition("="))
+        if key not in defaults or not value:
+            raise SettingWrong(
+                f"The setting {name} cannot be read.",
+                why=f"`{part.strip()}` is none of its parts.",
+                mend=f"Write part=name with commas between; the parts are {', '.join(defaults)}.",
+            )
+        names[key] = value
+    return names
+
+
 def kept_secret(name: str, folder: Path | None) -> str:
     """A secret from the environment or, where ``folder`` is given, one made once and kept there.
 

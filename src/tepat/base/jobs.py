@@ -57,5 +57,9 @@ def run_worker(*, until_done: bool = False, at_once: int = 1) -> None:
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
-            wait=not until_done, concurrency=at_once, install_signal_handlers=not until_done, name="tepat"
+            wait=not until_done,
+            concurrency=at_once,
+            install_signal_handlers=not until_done,
+            name="tepat",
+            delete_jobs="successful",  # some run every few seconds; what failed stays to be seen
         )

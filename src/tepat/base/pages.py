@@ -7,11 +7,13 @@ what happened, what to do, and the code and request number that the help desk as
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -69,8 +71,25 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.TEPAT_DEMO,
         "languages": settings.LANGUAGES,
         "language": get_language() or settings.LANGUAGE_CODE,
+        "language_name": _short_name(get_language() or settings.LANGUAGE_CODE),
         "here": request.get_full_path(),
+        "unread_notices": partial(_unread_notices, request),  # asked for only where it is shown
     }
+
+
+def _unread_notices(request: HttpRequest) -> int:
+    """How many notices the reader has not seen, by the room that ``TEPAT_UNREAD_NOTICES`` names."""
+    nik_index = getattr(getattr(request, "user", None), "nik_index", None)
+    if nik_index is None:
+        return 0
+    count: int = import_string(settings.TEPAT_UNREAD_NOTICES)(nik_index=bytes(nik_index))
+    return count
+
+
+def _short_name(code: str) -> str:
+    """The language's own name without the word for language, with which all but the English one begin."""
+    name = str(dict(settings.LANGUAGES).get(code, code))
+    return name.split(" ", 1)[-1]
 
 
 class ProblemPages:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, JsonResponse
-from django.utils.translation import get_language
 
 from tepat.base.requests import current_request_id
+from tepat.base.templatetags.words import words
 from tepat.kernel.errors import TepatError
 
 
@@ -64,7 +64,5 @@ def problem_response(request: HttpRequest, error: TepatError, *, status: int | N
 
 
 def _text(text: Any) -> str:
-    """A text in the reader's language; content gives both as a mapping, rooms give lazy translations."""
-    if isinstance(text, dict):
-        return str(text.get(get_language() or "id") or text["id"])
-    return str(text)
+    """A text in the reader's language; content gives a mapping, rooms give lazy translations."""
+    return words(text)

@@ -1,0 +1,1 @@
+"""The design system, all of it on one page."""
