@@ -1,7 +1,7 @@
 """Writes ``rules.json``: formulas, facts and decisions that each engine outside Python must agree with.
 
-    python -m tests.vectors.make            # writes the file
-    python -m tests.vectors.make --check    # says whether it is up to date
+    python -m tests.vectors.make            # writes the file, and forms.json (see forms.py)
+    python -m tests.vectors.make --check    # says whether both are up to date
 
 One line for each formula and each case. A formula has its own document (``source``) and the one for a phone.
 """
@@ -19,6 +19,7 @@ from typing import Any
 
 from tepat.rules import Decision, Formula, Variable, decide, load_formula, read_yaml
 from tepat.rules.json import to_json
+from tests.vectors import forms
 from tests.vectors.edges import EDGES, ON
 from tests.vectors.formulas import edge_formulas
 
@@ -187,15 +188,16 @@ class _Draw:
 
 
 def main() -> int:
-    """Write the file, or check it."""
-    wanted = text()
-    if sys.argv[1:] != ["--check"]:
-        FILE.write_text(wanted, encoding="utf-8")
-        return 0
-    if FILE.read_text(encoding="utf-8") == wanted:
-        return 0
-    print("tests/vectors/rules.json is not up to date: run `python -m tests.vectors.make`.")
-    return 1
+    """Write the files, or check them."""
+    stale = []
+    for file, wanted in ((FILE, text()), (forms.FILE, forms.text())):
+        if sys.argv[1:] != ["--check"]:
+            file.write_text(wanted, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != wanted:
+            stale.append(file.name)
+    if stale:
+        print(f"Not up to date: {', '.join(stale)}. Run `python -m tests.vectors.make`.")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

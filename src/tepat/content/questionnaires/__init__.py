@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tepat.content.questionnaires.checking import MAX_MEMBERS, AnswerProblem, CheckedAnswers, check_answers
-from tepat.content.questionnaires.form import MEMBERS, Question, Questionnaire, Section
+from tepat.content.questionnaires.document import form_document
+from tepat.content.questionnaires.form import MEMBERS, Question, Questionnaire, Screen, Section
 from tepat.content.questionnaires.reading import WIDGETS, load_questionnaire
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "CheckedAnswers",
     "Question",
     "Questionnaire",
+    "Screen",
     "Section",
     "check_answers",
+    "form_document",
     "load_questionnaire",
 ]

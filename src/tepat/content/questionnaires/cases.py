@@ -32,9 +32,11 @@ from tepat.content.reading import checked_keys, plain_text, read_mapping
 
 @dataclass(frozen=True, slots=True)
 class AnswerCaseResult:
-    """One example: what was expected and what the check said, each as {pointer: code}."""
+    """One example: its answers, what was expected and what the check said, each as {pointer: code}."""
 
     name: str
+    on: date
+    answers: Any
     expected_problems: dict[str, str]
     problems: dict[str, str]
     expected_warnings: dict[str, str]
@@ -75,6 +77,8 @@ def _run(
     checked = check_answers(questionnaire, answers, on=case["on"])
     return AnswerCaseResult(
         name,
+        case["on"],
+        answers,
         case.get("problems", {}),
         _by_pointer(checked.problems),
         case.get("warnings", {}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -74,6 +74,30 @@ class Section:
     relevant: Expression | None = None
 
 
+LAYOUTS = {"questions": None, "ticks": None, "each": MEMBERS, "member": MEMBERS, "members": MEMBERS}
+"""The ways to lay out a screen, and what the questions on it are asked of (as ``Section.repeat``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a phone shows at once: some questions, in one of the LAYOUTS.
+
+    ``questions``: of the household, one below the other. ``ticks``: booleans of the household, as things to
+    tick. ``each``: a topic, asked of every member in rows. ``member``: who one member is, once for each.
+    ``members``: the list of the members. ``text`` is what the screen asks as a whole; ``texts`` are the words
+    of single questions where this screen needs other ones, such as the plural.
+    """
+
+    code: str
+    layout: str
+    title: dict[str, str]
+    questions: tuple[str, ...]
+    section: dict[str, str]
+    text: dict[str, str] = field(default_factory=dict)
+    hint: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Questionnaire:
     """A published form. A version never changes once it has been answered; a change is a new version.
@@ -85,6 +109,8 @@ class Questionnaire:
     version: str
     title: dict[str, str]
     sections: tuple[Section, ...]
+    screens: tuple[Screen, ...] = ()
+    """Every question once, on the screens of a phone, in their order."""
 
     @property
     def has_members(self) -> bool:

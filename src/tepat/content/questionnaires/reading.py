@@ -7,6 +7,8 @@ from typing import Any
 
 from tepat.content.errors import ContentError
 from tepat.content.questionnaires.form import IDENTIFIERS, MEMBERS, Question, Questionnaire, Section
+from tepat.content.questionnaires.layout import automatic_screens
+from tepat.content.questionnaires.screens import read_screens
 from tepat.content.reading import (
     checked_keys,
     expression,
@@ -37,7 +39,7 @@ WIDGETS = frozenset(widget for fitting in _WIDGETS.values() for widget in fittin
 
 def load_questionnaire(path: Path, dictionary: Dictionary) -> Questionnaire:
     """Read form.yaml against the variable dictionary. Raises ContentError naming file and fault."""
-    data = read_mapping(path, required=("code", "version", "title", "sections"))
+    data = read_mapping(path, required=("code", "version", "title", "sections"), optional=("screens",))
     code = plain_text(data["code"], path, "The code")
     same_name(code, path, "The form")
     if not isinstance(data["sections"], list):
@@ -53,14 +55,15 @@ def load_questionnaire(path: Path, dictionary: Dictionary) -> Questionnaire:
         for question in section.questions:
             refuse_double(question.code, questions, path, f"The question `{question.code}`")
             questions[question.code] = question
-    questionnaire = Questionnaire(
+    _refuse_unasked_inputs(questions, path)
+    listed = tuple(sections.values())
+    return Questionnaire(
         code,
         plain_text(data["version"], path, "The version"),
         text_pair(data["title"], path, "The title"),
-        tuple(sections.values()),
+        listed,
+        read_screens(data["screens"], listed, path) if "screens" in data else automatic_screens(listed),
     )
-    _refuse_unasked_inputs(questions, path)
-    return questionnaire
 
 
 def _read_section(item: object, dictionary: Dictionary, path: Path) -> Section:

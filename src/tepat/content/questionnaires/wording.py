@@ -5,7 +5,7 @@ No text holds an answer, so that none of them can carry personal data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -98,6 +98,7 @@ _NUMBER_MEND = {
     "id": "Salin lagi dari kartu. Kalau tidak ada, kosongkan saja.",
     "en": "Copy it again from the card. If there is none, leave it empty.",
 }
+_UNREADABLE = {"id": "Isian “{label}” tidak bisa dibaca.", "en": "The value of “{label}” cannot be read."}
 _EXPECTED: Mapping[str, tuple[str, str]] = {
     "choice": ("Pilih satu jawaban (kode angka).", "Choose one answer (a whole-number code)."),
     "integer": ("Isi dengan bilangan bulat, misalnya 3.", "Enter a whole number, such as 3."),
@@ -121,7 +122,7 @@ def texts_of(code: str, kind: str = "", **details: Any) -> tuple[Texts, Texts]:
     if code in _PROBLEMS:
         what_id, mend_id, what_en, mend_en = _PROBLEMS[code]
     elif code == "intake.answer.wrong_type":
-        what_id, what_en = "Isian “{label}” tidak bisa dibaca.", "The value of “{label}” cannot be read."
+        what_id, what_en = _UNREADABLE["id"], _UNREADABLE["en"]
         mend_id, mend_en = _EXPECTED[kind]
     else:
         what_id, what_en = _NUMBER_PARTS.get(code.rpartition(".")[2], _NUMBER_PARTS["length"])
@@ -132,6 +133,16 @@ def texts_of(code: str, kind: str = "", **details: Any) -> tuple[Texts, Texts]:
         {"id": what_id.format_map(in_id), "en": what_en.format_map(in_en)},
         {"id": mend_id.format_map(in_id), "en": mend_en.format_map(in_en)},
     )
+
+
+def every_text() -> Iterator[Texts]:
+    """All texts about refused answers, their gaps unfilled, for those who translate them."""
+    for what_id, mend_id, what_en, mend_en in _PROBLEMS.values():
+        yield {"id": what_id, "en": what_en}
+        yield {"id": mend_id, "en": mend_en}
+    yield from (_UNREADABLE, _NUMBER_MEND)
+    for indonesian, english in (*_NUMBER_PARTS.values(), *_EXPECTED.values()):
+        yield {"id": indonesian, "en": english}
 
 
 def details_of(question: Question, most: int) -> dict[str, tuple[str, str]]:
