@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import csp.constants
 
+from tepat.base.languages import named_languages
+from tepat.base.translations import LOCALE_FOLDERS
 from tepat.sandbox.configuration import read_configuration
 from tepat.sandbox.keys import session_secret
 
@@ -69,8 +71,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Languages and files --------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LANGUAGES = named_languages()
+LOCALE_PATHS = list(LOCALE_FOLDERS)
+FORMAT_MODULE_PATH = ["tepat.base.formats"]
 USE_I18N = True
 USE_TZ = True
 STATIC_URL = "/static/"

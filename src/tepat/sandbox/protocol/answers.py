@@ -68,7 +68,7 @@ def discovery(request: HttpRequest) -> HttpResponse:
         "acr_values_supported": list(LEVELS),
         "claims_supported": [*_ID_TOKEN_CLAIMS, *CLAIMS],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
-        "ui_locales_supported": ["id", "en"],
+        "ui_locales_supported": ["id", "jv", "mad", "en"],
         "claims_parameter_supported": True,
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,

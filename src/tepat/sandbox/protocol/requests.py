@@ -20,7 +20,7 @@ LONGEST_VALUE = 2048
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _PROMPTS = {"none", "login", "consent", "select_account"}
-_LANGUAGES = ("id", "en")
+_LANGUAGES = ("id", "jv", "mad", "en")
 
 
 @dataclass(frozen=True, slots=True)

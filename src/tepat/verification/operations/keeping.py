@@ -62,6 +62,33 @@ def delete_expired(*, at: datetime) -> dict[str, int]:
     return counts
 
 
+def delete_own_faces(*, account: Any, at: datetime) -> int:
+    """Delete the person's pictures and what the camera was asked, because they wish it; returns how many.
+
+    Whoever is not proven yet goes on without pictures, by a visit. Writes a step and audit lines.
+    """
+    verification_id = Verification.objects.filter(account=account).values_list("pk", flat=True).first()
+    if verification_id is None:
+        return 0
+    with transaction.atomic():
+        verification = lock_verification(verification_id)
+        verification.challenges.all().delete()
+        deleted = verification.faces.all().delete()[0]
+        if verification.state in _NEEDS_PICTURES:
+            verification.consents = False
+            take_step(verification, Event.PICTURES_GONE, actor=account, at=at, reasons=["deleted_on_request"])
+        record_access(
+            actor=account,
+            action="verification.faces.delete",
+            purpose="data_rights",
+            subject_kind="verification",
+            subject_id=verification_id,
+            area_code=verification.area_code,
+            detail={"pictures": deleted},
+        )
+    return deleted
+
+
 def _days(number: int) -> timedelta:
     return timedelta(days=number)
 

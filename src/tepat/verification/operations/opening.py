@@ -53,6 +53,8 @@ def start_after_sign_in(account: Any, proven: ProvenIdentity, at: datetime) -> N
             found.save(update_fields=["account"])
         if found.state == State.PROVEN:
             return
+        if found.consents is False:  # said no, or asked for the pictures to be deleted: none comes in again
+            jpeg = None
         if jpeg is not None:
             keep_face(found, jpeg, kind=FaceKind.PORTRAIT, at=at)
         if proven.proves_face:

@@ -19,6 +19,7 @@ from tepat.verification.devices import Device
 from tepat.verification.errors import NotOnThisRung
 from tepat.verification.ladder import Event, State, may_happen, next_state
 from tepat.verification.models import Verification, VerificationStep
+from tepat.verification.operations.telling import tell_what_to_do
 from tepat.verification.queries.access import verification_not_found
 
 
@@ -75,6 +76,8 @@ def take_step(
     store_step(
         verification, before, event, actor=actor, at=at, reasons=reasons, channel=channel, device=device
     )
+    if after != before:
+        tell_what_to_do(verification, actor=actor, at=at)
     if after == State.PROVEN and before != State.PROVEN:
         tell_of_proof(verification, actor=actor, at=at)
     return after

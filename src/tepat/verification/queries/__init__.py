@@ -14,6 +14,8 @@ from tepat.verification.queries.own import (
     OwnVerification,
     is_proven,
     verification_of_account,
+    verification_of_person,
+    verification_place,
     waits_for_proof,
 )
 
@@ -28,6 +30,8 @@ __all__ = [
     "is_proven",
     "person_to_serve",
     "verification_of_account",
+    "verification_of_person",
+    "verification_place",
     "waiting_for",
     "waits_for_proof",
 ]

@@ -36,7 +36,15 @@ class OwnVerification:
 
 def verification_of_account(account: Any) -> OwnVerification | None:
     """The verification of the account's person; None when there is none."""
-    found = Verification.objects.filter(account=account).first()
+    return _in_short(Verification.objects.filter(account=account).first())
+
+
+def verification_of_person(*, nik_index: bytes) -> OwnVerification | None:
+    """The verification of the person with this NIK, with or without an account; None when there is none."""
+    return _in_short(Verification.objects.filter(nik_index=nik_index).first())
+
+
+def _in_short(found: Verification | None) -> OwnVerification | None:
     if found is None:
         return None
     last = found.steps.filter(event__in=_CAPTURES).order_by("-id").first()
@@ -49,6 +57,11 @@ def verification_of_account(account: Any) -> OwnVerification | None:
         found.due_at,
         found.is_needed,
     )
+
+
+def verification_place(*, account: Any) -> tuple[str, datetime, UUID] | None:
+    """Where the account's person stands on the lists of work, since when, and the id; None when nowhere."""
+    return Verification.objects.filter(account=account).values_list("area_code", "opened_at", "pk").first()
 
 
 def waits_for_proof(account: Any) -> bool:

@@ -21,6 +21,7 @@ from tepat.verification.screens.capture.made_up import made_up_answer
 from tepat.verification.screens.capture.page import CapturePage, show_capture_page
 from tepat.verification.screens.own.standing import attempt_in_words, in_words
 from tepat.verification.screens.wording import CONSENT, CONSENT_VERSION, STEPS, sentences
+from tepat.verification.way_back import remember_way_back
 from tepat.verification.words import OwnReason
 
 OUTCOME = "/hasil/"  # of a room above this one
@@ -37,6 +38,7 @@ def show_own(request: HttpRequest) -> HttpResponse:
         "help_reasons": OwnReason.choices,
         "consent_lines": CONSENT,
         "outcome": OUTCOME,
+        "way_back": remember_way_back(request),
     }
     if standing:
         facts |= {"standing": in_words(standing), "asks_consent": _asks_consent(standing)}

@@ -1,0 +1,1 @@
+"""In the app: the list of notices that everybody has."""

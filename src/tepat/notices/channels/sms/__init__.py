@@ -1,0 +1,1 @@
+"""SMS by any gateway that takes JSON over HTTP."""

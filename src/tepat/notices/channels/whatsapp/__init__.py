@@ -1,0 +1,1 @@
+"""WhatsApp by templates, as the Cloud API takes them."""

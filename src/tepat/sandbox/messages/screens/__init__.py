@@ -1,0 +1,1 @@
+"""What a person would see: a phone with the messages it received."""
