@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from tepat.base.encryption import blind_index
+from tepat.base.encryption import blind_index, seal_text
 from tepat.content import load_content
-from tepat.exchange.errors import DeliveryUnreadable
+from tepat.exchange.cards import AGENCY, KEY_KINDS, card_text, read_card
+from tepat.exchange.errors import CardUnreadable, DeliveryUnreadable
 from tepat.exchange.legal_values import is_legal
-from tepat.exchange.queries import Answer, answers_about
+from tepat.exchange.queries import CARD_CONTEXT, Answer, answers_about, cards_about
 from tepat.intake.steps import AcceptedSubmission
 from tepat.kernel.identifiers import new_uuid7
 from tepat.registry.operations import NewFact, add_facts
-from tepat.rules import Dictionary
+from tepat.rules import Dictionary, Variable
 
-_AGENCY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 CONSENT_PURPOSE = "sharing"
-KEY_KINDS = {"family": "kk", "person": "nik"}
+OWN_WORD = "self"
 
 _MAKE_DELIVERY = """
   CREATE TEMPORARY TABLE IF NOT EXISTS exchange_delivery (
@@ -36,6 +36,22 @@ _TAKE_OVER = """
   FROM exchange_delivery ORDER BY key_index, variable, agency, as_of DESC, place DESC ON CONFLICT
   (key_index, variable, agency) DO UPDATE
     SET value = excluded.value, as_of = excluded.as_of, subject_kind = excluded.subject_kind
+    WHERE kept.as_of <= excluded.as_of
+"""
+_MAKE_CARDS = """
+  CREATE TEMPORARY TABLE IF NOT EXISTS exchange_delivered_card (
+    place bigint, agency text, subject_kind text, key_index bytea, nik_indexes bytea[], sealed bytea,
+    as_of date
+  ) ON COMMIT DELETE ROWS
+"""
+_COPY_CARDS = "COPY exchange_delivered_card FROM STDIN"
+_TAKE_OVER_CARDS = """
+  INSERT INTO exchange_agencycard AS kept (agency, subject_kind, key_index, nik_indexes, sealed, as_of) SELECT
+  DISTINCT ON (key_index, agency) agency, subject_kind, key_index, nik_indexes, sealed, as_of
+  FROM exchange_delivered_card ORDER BY key_index, agency, as_of DESC, place DESC ON CONFLICT
+  (key_index, agency) DO UPDATE
+    SET sealed = excluded.sealed, nik_indexes = excluded.nik_indexes, as_of = excluded.as_of,
+        subject_kind = excluded.subject_kind
     WHERE kept.as_of <= excluded.as_of
 """
 
@@ -60,11 +76,43 @@ def import_agency_records(*, records: Iterable[Mapping[str, Any]]) -> int:
     return count
 
 
+def import_agency_cards(*, cards: Iterable[Mapping[str, Any]]) -> int:
+    """Take over a delivery of whole cards (``cards.py`` says how they look) and return how many it had.
+
+    What a card says is sealed; its number and the persons on it are findable by blind index only. The newest
+    card of an agency about a number stays. One transaction. Raises ``DeliveryUnreadable``; then nothing of
+    it is stored.
+    """
+    count = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_MAKE_CARDS)
+        with cursor.copy(_COPY_CARDS) as copy:
+            copy.set_types(["int8", "text", "text", "bytea", "bytea[]", "bytea", "date"])
+            for row in _card_rows(cards):
+                copy.write_row(row)
+                count += 1
+        cursor.execute(_TAKE_OVER_CARDS)
+        cursor.execute("TRUNCATE exchange_delivered_card")
+    return count
+
+
+def _card_rows(cards: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Any, ...]]:
+    for place, document in enumerate(cards):
+        try:
+            card = read_card(document)
+            sealed = seal_text(card_text(card), context=CARD_CONTEXT)
+        except CardUnreadable as error:
+            raise _unreadable(place, error.why) from error
+        key_index = blind_index(KEY_KINDS[card.subject], card.key)
+        persons = [blind_index("nik", member.nik) for member in card.members if member.nik]
+        yield place, card.agency, card.subject, key_index, persons, sealed, card.as_of
+
+
 def _rows(records: Iterable[Mapping[str, Any]], dictionary: Dictionary) -> Iterator[tuple[Any, ...]]:
     for place, record in enumerate(records):
         try:
             kind, variable, value = record["subject"], record["variable"], record["value"]
-            agency = _AGENCY.fullmatch(record["agency"])
+            agency = AGENCY.fullmatch(record["agency"])
             index = blind_index(KEY_KINDS[kind], record["key"])
             json.loads(value)
             known = variable in dictionary
@@ -91,27 +139,27 @@ def add_agency_facts(accepted: AcceptedSubmission) -> None:
     Agencies are asked only where the family agreed to it (consent ``sharing``); the audit record tells.
     The agency is the source, the day it vouches for the moment of observation. An answer that the family
     has as a fact already is not added again. Illegal values are left out and counted in the audit record.
+    Of their cards, which the family was shown, only what counts beside its own word is added
+    (``_counts_beside``).
     """
     accepted.audit["agencies_asked"] = CONSENT_PURPOSE in accepted.agreed
     if CONSENT_PURPOSE not in accepted.agreed:
         return
-    subjects = {member.nik_index: member.person_id for member in accepted.members if member.nik_index}
-    keys: list[bytes] = list(subjects)
+    keys = [member.nik_index for member in accepted.members if member.nik_index]
     if accepted.kk_index is not None:
         keys.append(accepted.kk_index)
     if not keys:
         return
     held = accepted.facts
-    answers = answers_about(keys=keys)
-    agencies = {answer.agency for answer in answers}
+    answers, broken = _all_answers(keys, accepted)
+    agencies = {answer.agency for _, answer in answers}
     known = {
         (row.subject_id, row.variable, row.source, row.observed_at)
         for row in held.rows
         if row.source in agencies
     }
-    facts, refused = [], 0
-    for answer in answers:
-        subject = subjects.get(answer.key_index)
+    facts, refused = [], broken
+    for subject, answer in answers:
         observed_at = datetime.combine(answer.as_of, time.min, UTC)
         if not _is_taken(held.dictionary, answer, level="household" if subject is None else "person"):
             refused += 1
@@ -121,6 +169,48 @@ def add_agency_facts(accepted: AcceptedSubmission) -> None:
     accepted.audit["agency_facts"] = len(facts)
     if refused:
         accepted.audit["agency_values_refused"] = refused
+
+
+Found = tuple[UUID | None, Answer]
+"""An answer, and the person that it is about; None where it is about the family."""
+
+
+def _all_answers(keys: list[bytes], accepted: AcceptedSubmission) -> tuple[list[Found], int]:
+    """What the agencies said about these numbers, and how many of their cards could not be opened."""
+    subjects = {member.nik_index: member.person_id for member in accepted.members if member.nik_index}
+    answers = [(subjects.get(answer.key_index), answer) for answer in answers_about(keys=keys)]
+    cards, broken = cards_about(keys=keys)
+    agencies = {card.agency for _, card in cards}
+    told = {(row.subject_id, row.variable) for row in accepted.facts.rows if row.source not in agencies}
+    for index, card in cards:
+        said = [(index, subjects.get(index), card.answers)]
+        for member in card.members:
+            member_index = blind_index("nik", member.nik) if member.nik else b""
+            if (person := subjects.get(member_index)) is not None:
+                said.append((member_index, person, member.answers))
+        answers += [
+            (person, Answer(number, card.agency, code, value, card.as_of))
+            for number, person, values in said
+            for code, value in values.items()
+            if _counts_beside(
+                accepted.facts.dictionary.get(code),
+                card.agency,
+                is_told=(person or accepted.family_id, code) in told,
+            )
+        ]
+    return answers, broken
+
+
+def _counts_beside(variable: Variable | None, agency: str, *, is_told: bool) -> bool:
+    """Whether an answer on a card counts beside what the family said.
+
+    It does where the dictionary trusts the agency more than the family's own word, or trusts it and the
+    family said nothing. Everything else was a suggestion, on which the family has spoken.
+    """
+    if variable is None or agency not in variable.source_trust:
+        return False
+    trust = variable.source_trust
+    return not is_told or (OWN_WORD in trust and trust.index(agency) < trust.index(OWN_WORD))
 
 
 def _is_taken(dictionary: Dictionary, answer: Answer, *, level: str) -> bool:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from tepat.base.encryption import SealBroken, unseal_text
 from tepat.base.statements import fetch
+from tepat.exchange.cards import Card, card_of_text
+from tepat.exchange.errors import CardUnreadable
+
+CARD_CONTEXT = "exchange.card"
+POPULATION_REGISTER = "dukcapil"
+"""The agency whose family cards say who belongs to which family."""
 
 
 class Answer(NamedTuple):
@@ -31,3 +38,48 @@ def answers_about(*, keys: Sequence[bytes]) -> list[Answer]:
         Answer(bytes(key), agency, variable, json.loads(value) if isinstance(value, str) else value, as_of)
         for key, agency, variable, value, as_of in rows
     ]
+
+
+class Cards(NamedTuple):
+    """Cards that were found, each under the blind index of its number, and how many could not be opened."""
+
+    found: tuple[tuple[bytes, Card], ...]
+    broken: int
+
+
+_COLUMNS = "key_index, agency, subject_kind, sealed, as_of"
+
+
+def family_card_of(*, nik_index: bytes) -> Cards:
+    """The newest family card of the population register on which a person stands: one or none.
+
+    The caller records the access.
+    """
+    return _opened(
+        f"SELECT {_COLUMNS} FROM exchange_agencycard WHERE nik_indexes @> ARRAY[%s::bytea] AND agency = %s "  # noqa: S608 - no values
+        "ORDER BY as_of DESC, id DESC LIMIT 1",
+        [nik_index, POPULATION_REGISTER],
+    )
+
+
+def cards_about(*, keys: Sequence[bytes]) -> Cards:
+    """The last cards of all agencies about these numbers, in a stable order; one statement.
+
+    The caller records the access.
+    """
+    return _opened(
+        f"SELECT {_COLUMNS} FROM exchange_agencycard WHERE key_index = ANY(%s::bytea[]) "  # noqa: S608 - no values
+        "ORDER BY agency, id",
+        [list(keys)],
+    )
+
+
+def _opened(statement: str, parameters: Sequence[Any]) -> Cards:
+    found, broken = [], 0
+    for key, agency, subject, sealed, as_of in fetch(statement, parameters):
+        try:
+            text = unseal_text(bytes(sealed), context=CARD_CONTEXT)
+            found.append((bytes(key), card_of_text(text, agency=agency, subject=subject, as_of=as_of)))
+        except (SealBroken, CardUnreadable):
+            broken += 1
+    return Cards(tuple(found), broken)

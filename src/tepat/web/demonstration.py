@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-import pyarrow.parquet as parquet
+import duckdb
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from tepat.content import load_content
-from tepat.exchange.operations import import_agency_records
+from tepat.exchange.operations import import_agency_cards, import_agency_records
 from tepat.identity.models import Account
 from tepat.identity.operations import issue_token, open_account
 from tepat.identity.queries import only_demo_accounts
@@ -25,6 +25,7 @@ from tepat.identity.roles import Role
 from tepat.intake.operations import accept_submission
 from tepat.kernel.errors import TepatError
 from tepat.population import submissions, write_population
+from tepat.web.demo_cards import IS_SILENT, made_up_cards
 from tepat.web.demo_people import write_people
 from tepat.web.demo_staff import open_demo_staff, staff_in_words
 from tepat.web.showcase import choose_families
@@ -148,11 +149,29 @@ class Demonstration:
             self._token.write_text(issue_token(account=partner, label="peragaan") + "\n")
 
 
+_RECORDS = f"""
+WITH silent AS (
+  SELECT f.family_id, f.kk FROM read_parquet($families) f WHERE {IS_SILENT}
+)
+SELECT * FROM read_parquet($records) r
+WHERE r.key NOT IN (SELECT kk FROM silent WHERE kk IS NOT NULL)
+  AND r.key NOT IN (
+    SELECT nik FROM read_parquet($members) JOIN silent USING (family_id) WHERE nik IS NOT NULL
+  )
+"""  # noqa: S608 - no values
+
+
 def import_agencies(population: Path) -> None:
-    """Load what the agencies of the made-up population know."""
-    records = parquet.ParquetFile(population / "agency_records.parquet")
-    for batch in records.iter_batches(50_000):
-        import_agency_records(records=batch.to_pylist())
+    """Load what the agencies of the made-up population know: single records, and whole cards."""
+    files = {
+        "records": str(population / "agency_records.parquet"),
+        "families": str(population / "families.parquet"),
+        "members": str(population / "members.parquet"),
+    }
+    with duckdb.connect() as database:
+        for batch in database.sql(_RECORDS, params=files).to_arrow_reader(50_000):
+            import_agency_records(records=batch.to_pylist())
+    import_agency_cards(cards=made_up_cards(population))
 
 
 def submit_family(family: dict[str, Any], *, actor: Account, number: int) -> None:

@@ -10,12 +10,15 @@ from typing import Any
 
 import duckdb
 
+from tepat.web.demo_cards import IS_SILENT
+
 
 @dataclass(frozen=True)
 class Shown:
     """A kind of family to look for. ``registered`` says whether it is in the registry already; the others
     are left out, so that the visitor registers them. ``where`` is a condition on one family's summary;
-    ``face_differs`` makes IKD's comparison of the face fail."""
+    ``face_differs`` makes IKD's comparison of the face fail; of ``silent`` families no agency knows anything.
+    """
 
     code: str
     title: str
@@ -23,6 +26,7 @@ class Shown:
     registered: bool
     where: str
     face_differs: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,21 @@ SHOWN = (
         face_differs=True,
     ),
     Shown(
+        "dikenal-instansi",
+        "keluarga berempat, instansi sudah punya datanya, belum mendaftar",
+        "a family of four that the agencies know well, not registered yet",
+        False,
+        "members = 4 AND decile <= 3 AND complete AND agencies >= 4",
+    ),
+    Shown(
+        "tidak-dikenal-instansi",
+        "keluarga berempat, tidak ada instansi yang punya datanya, belum mendaftar",
+        "a family of four that no agency knows, not registered yet",
+        False,
+        "members = 4",
+        silent=True,
+    ),
+    Shown(
         "keluarga-besar",
         "keluarga besar, sudah terdaftar",
         "a large family, registered",
@@ -97,7 +116,7 @@ SHOWN = (
     ),
 )
 
-_SUMMARY = """
+_SUMMARY = f"""
 SELECT f.family_id,
        count(*) AS members,
        min(date_diff('year', m.birth_date::DATE, DATE '2026-11-01')) AS youngest,
@@ -108,7 +127,10 @@ SELECT f.family_id,
        any_value(m.name) FILTER (m.relation_to_head = 1) AS name,
        any_value(m.birth_date::DATE) FILTER (m.relation_to_head = 1) AS birth_date,
        any_value(m.sex) FILTER (m.relation_to_head = 1) AS sex,
-       bool_or(t.duplicate_of IS NOT NULL) AS doubled
+       bool_or(t.duplicate_of IS NOT NULL) AS doubled,
+       bool_and(m.nik IS NOT NULL) AND bool_and(f.kk IS NOT NULL) AS complete,
+       any_value(c.agencies) AS agencies,
+       bool_or({IS_SILENT}) AS silent
 FROM read_parquet($families) f
 JOIN read_parquet($members) m USING (family_id)
 JOIN read_parquet($truth) t USING (family_id)
@@ -116,8 +138,11 @@ LEFT JOIN (SELECT key, value::INTEGER AS decile FROM read_parquet($agencies)
            WHERE variable = 'welfare_decile') d ON d.key = f.kk
 LEFT JOIN (SELECT key, value = 'true' AS public FROM read_parquet($agencies)
            WHERE variable = 'is_public_employee') b ON b.key = m.nik
+LEFT JOIN (SELECT key, count(*) AS agencies FROM read_parquet($agencies)
+           WHERE variable IN ('address_found', 'welfare_decile', 'monthly_electricity_kwh',
+                              'registered_motorcycle_count') GROUP BY key) c ON c.key = f.kk
 GROUP BY f.family_id
-"""
+"""  # noqa: S608 - no values
 
 
 def choose_families(population: Path) -> list[Story]:
@@ -142,9 +167,9 @@ def choose_families(population: Path) -> list[Story]:
 def _first(execute: Callable[..., Any], shown: Shown, taken: list[str]) -> Story | None:
     row = execute(
         "SELECT family_id, nik, name, birth_date, sex FROM summary"  # noqa: S608 - conditions are our own
-        f" WHERE {shown.where} AND nik IS NOT NULL AND sex IN (1, 2) AND NOT doubled"
+        f" WHERE {shown.where} AND silent = $silent AND nik IS NOT NULL AND sex IN (1, 2) AND NOT doubled"
         " AND NOT list_contains($taken::VARCHAR[], family_id) ORDER BY family_id LIMIT 1",
-        {"taken": taken},
+        {"taken": taken, "silent": shown.silent},
     ).fetchone()
     if row is None:
         return None

@@ -8,17 +8,21 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from tepat.content import load_content
 from tepat.eligibility.models import Decision
+from tepat.exchange.known import known_about
 from tepat.identity.factors import check_code, current_code
 from tepat.identity.models import Account, ApiToken
 from tepat.identity.operations import open_account
 from tepat.identity.queries import account_of_token, demo_staff
 from tepat.identity.roles import STAFF, Role
+from tepat.intake.known_family import KnownFamily
 from tepat.intake.models import Submission
-from tepat.population import write_population
+from tepat.population import submissions, write_population
 from tepat.registry.models import Family
 from tepat.registry.queries import families_of_group, place_of_family
 from tepat.sandbox.people import People
+from tepat.web.demo_cards import made_up_cards
 from tepat.web.demo_staff import fullest_village
 from tepat.web.demonstration import Demonstration, RealData
 from tepat.web.showcase import SHOWN, choose_families
@@ -148,3 +152,45 @@ def test_at_its_usual_size_the_group_has_ten_families(tmp_path: Path) -> None:
         ).fetchone()
     assert found is not None
     assert found[0] >= 10
+
+
+@pytest.mark.django_db
+def test_agencies_know_one_shown_family_of_four_and_nothing_of_another(
+    demonstration: Demonstration,
+) -> None:
+    demonstration.fill(households=HOUSEHOLDS)
+    stories = {story.code: story for story in choose_families(demonstration.folder / "population")}
+    known = _known(stories["dikenal-instansi"].nik)
+    assert known is not None
+    assert len(known.members) == 4
+    assert {answer.source for answer in known.household.values()} >= {"dukcapil", "dtsen", "pln"}
+    assert all(member.answers["birth_date"].source == "dukcapil" for member in known.members)
+    assert _known(stories["tidak-dikenal-instansi"].nik) is None
+
+
+def _known(nik: str) -> KnownFamily | None:
+    account = open_account(sign_in_name=nik[-6:], display_name="Siapa", role=Role.CITIZEN, nik=nik)
+    return known_about(
+        account=account,
+        questionnaire=load_content().questionnaire("keluarga"),
+        agreed=frozenset({"sharing"}),
+        at=timezone.now(),
+    )
+
+
+def test_the_same_population_gives_the_same_cards_and_some_are_wrong(tmp_path: Path) -> None:
+    write_population(HOUSEHOLDS, 3, tmp_path / "population")
+    cards = list(made_up_cards(tmp_path / "population"))
+    assert cards == list(made_up_cards(tmp_path / "population"))
+    agencies = {card["agency"] for card in cards}
+    assert agencies == {"dukcapil", "dtsen", "pln", "samsat", "bpn", "bpjs_kesehatan", "dapodik"}
+    told = {family["answers"].get("kk"): family["answers"] for family in submissions(tmp_path / "population")}
+    said = [
+        (value, told[card["key"]].get(code))
+        for card in cards
+        if card["agency"] == "dtsen"
+        for code, value in card["answers"].items()
+    ]
+    wrong = sum(value != answer for value, answer in said)
+    assert 0.005 < wrong / len(said) < 0.1
+    assert len({card["key"] for card in cards if card["agency"] == "dtsen"}) < 0.95 * HOUSEHOLDS
