@@ -27,9 +27,11 @@ def choose_at_ikd(page: Page, name: str) -> None:
 
 
 def agree(page: Page) -> None:
+    """Yes to every purpose; leads to the form, and without scripts on to the simpler pages."""
     for answer in page.get_by_label("Ya, boleh").all():
         answer.check()
     go_on(page)
+    page.wait_for_url(re.compile("/daftar/(formulir|tempat-tinggal|bagian)"))
 
 
 def live_in(page: Page, district: str, village: str) -> None:
@@ -130,6 +132,7 @@ def add(page: Page, name: str, birth: tuple[int, str, int], sex: str, nik: str =
 def reach_members(page: Page, kk: str) -> None:
     sign_in(page, "Sari Wulandari")
     agree(page)
+    page.goto("/daftar/tempat-tinggal/")
     live_in(page, "Banyuwangi", "Temenggungan")
     write(page, "Berapa nomor Kartu Keluarga (KK)?", kk)
     go_on(page)

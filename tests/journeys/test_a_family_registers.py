@@ -33,7 +33,7 @@ def test_sari_registers_her_family_and_reads_the_outcome(open_phone: OpenPhone, 
     pkh = page.get_by_role("article", name="Program Keluarga Harapan (PKH)")
     expect(pkh.get_by_text("Berhak", exact=True)).to_be_visible()
     expect(pkh.get_by_text("menurut DTSEN, 1 September 2026")).to_be_visible()
-    expect(page.get_by_text("TPT-")).to_be_visible()
+    expect(page.get_by_text("TPT-").first).to_be_visible()
     assert Submission.objects.count() == 1
 
     page.get_by_role("link", name="Tepat").click()

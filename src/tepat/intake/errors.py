@@ -73,3 +73,31 @@ class SubmissionNotFound(RequestProblem):
 
     default_code = "intake.submission.not_found"
     status = 404
+
+
+class DraftNotFound(RequestProblem):
+    """The account has no draft of this questionnaire."""
+
+    default_code = "intake.draft.not_found"
+    status = 404
+
+
+class DraftChangeInvalid(RequestProblem):
+    """Changes that the draft cannot take; ``items`` points to each."""
+
+    default_code = "intake.draft.invalid"
+    status = 422
+
+
+class DraftChanged(RequestProblem):
+    """Another phone or tab changed the draft after it was checked."""
+
+    default_code = "intake.draft.changed"
+    status = 409
+
+
+class AnotherDraft(RequestProblem):
+    """The account's draft is not the one that a page was opened for."""
+
+    default_code = "intake.draft.another"
+    status = 409

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 
 from tepat.kernel.identifiers import new_uuid7
 
@@ -45,18 +46,23 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(condition=~Q(area_code=""), name="submission_has_area"),
         ]
+        indexes: ClassVar = [models.Index(KT("receipt__reference"), name="submission_by_reference")]
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
 
 
 class Draft(models.Model):
-    """Answers not yet sent, sealed: one for each account and questionnaire."""
+    """Answers not yet sent, sealed: one for each account and questionnaire.
+
+    ``revision`` counts the changes, so that a phone sees whether another one changed something meanwhile.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_uuid7, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     questionnaire = models.TextField()
     answers_sealed = models.BinaryField()
+    revision = models.PositiveIntegerField(default=1)
     step = models.TextField(blank=True)
     updated_at = models.DateTimeField()
 

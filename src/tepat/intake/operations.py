@@ -20,7 +20,7 @@ from tepat.content import load_content
 from tepat.intake.checks import CheckedSubmission, check_submission
 from tepat.intake.errors import DifferentContent
 from tepat.intake.models import Draft
-from tepat.intake.queries import DRAFT_CONTEXT, read_draft, stored_submission
+from tepat.intake.queries import DOCUMENT_CONTEXT, DRAFT_CONTEXT, read_draft, stored_submission
 from tepat.intake.references import reference_of
 from tepat.intake.steps import AcceptedMember, AcceptedSubmission, Applicant, run_steps
 from tepat.intake.warnings import receipt_warning
@@ -34,11 +34,9 @@ from tepat.registry.operations import (
     register_family,
     save_current_facts,
 )
-from tepat.registry.queries import fact_rows, local_day
+from tepat.registry.queries import fact_rows, local_day, withdrawn_purposes
 
-__all__ = ["Receipt", "accept_submission", "discard_draft", "read_draft", "save_draft"]
-
-DOCUMENT_CONTEXT = "intake.submission.document"
+__all__ = ["Receipt", "accept_submission", "discard_draft", "discard_drafts", "read_draft", "save_draft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,10 @@ def _store(
         received_at=received_at,
         submission_id=uuid,
     )
-    accepted = _accepted(uuid, checked, registration, held, actor)
+    agreed = checked.envelope.agreed
+    if not registration.is_new:  # a yes that waited on a phone does not undo a later withdrawal
+        agreed -= withdrawn_purposes(family_id=held.family_id)
+    accepted = _accepted(uuid, checked, registration, held, actor, agreed)
     additions = run_steps(accepted)
     save_current_facts(held=held, at=registration.at)
     warnings = [*checked.warnings, *map(receipt_warning, registration.warnings)]
@@ -159,7 +160,12 @@ def _store(
 
 
 def _accepted(
-    uuid: UUID, checked: CheckedSubmission, registration: Registration, held: FamilyFacts, actor: Any
+    uuid: UUID,
+    checked: CheckedSubmission,
+    registration: Registration,
+    held: FamilyFacts,
+    actor: Any,
+    agreed: frozenset[str],
 ) -> AcceptedSubmission:
     return AcceptedSubmission(
         submission_id=uuid,
@@ -176,7 +182,7 @@ def _accepted(
         ),
         applicant=_applicant(checked, registration),
         group_id=registration.group_id,
-        agreed=checked.envelope.agreed,
+        agreed=agreed,
         facts=held,
     )
 
@@ -221,16 +227,30 @@ def _insert_submission(
 
 def save_draft(
     *, account: Any, questionnaire: str, answers: Mapping[str, Any], step: str, at: datetime
-) -> None:
-    """Keep unsent answers, sealed; replaces the account's draft of the same questionnaire."""
+) -> int:
+    """Keep unsent answers, sealed; replaces the account's draft of the same questionnaire.
+
+    Returns the draft's revision: 1 for a new one, one more with each change.
+    """
     sealed = seal(canonical_json(answers), context=DRAFT_CONTEXT)
-    Draft.objects.update_or_create(
-        account=account,
-        questionnaire=questionnaire,
-        defaults={"answers_sealed": sealed, "step": step, "updated_at": at},
-    )
+    with transaction.atomic():
+        draft, is_new = Draft.objects.select_for_update().get_or_create(
+            account=account,
+            questionnaire=questionnaire,
+            defaults={"answers_sealed": sealed, "step": step, "updated_at": at},
+        )
+        if not is_new:
+            draft.answers_sealed, draft.step, draft.updated_at = sealed, step, at
+            draft.revision += 1
+            draft.save()
+    return draft.revision
 
 
 def discard_draft(*, account: Any, questionnaire: str) -> None:
-    """Delete the account's draft of a questionnaire, if there is one."""
+    """Delete the account's draft, if there is one. What a phone keeps of it cannot be opened then."""
     Draft.objects.filter(account=account, questionnaire=questionnaire).delete()
+
+
+def discard_drafts(*, account: Any) -> int:
+    """Delete every draft of the account, and return how many there were."""
+    return Draft.objects.filter(account=account).delete()[0]

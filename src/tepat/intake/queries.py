@@ -16,10 +16,12 @@ from tepat.base.operations import record_access
 from tepat.base.statements import fetch
 from tepat.identity.roles import Role
 from tepat.intake.errors import SubmissionNotFound
-from tepat.intake.models import Draft, Submission
+from tepat.intake.models import Channel, Draft, Submission
+from tepat.intake.sources import source_of
 from tepat.registry.queries import families_of_nik
 
 DRAFT_CONTEXT = "intake.draft.answers"
+DOCUMENT_CONTEXT = "intake.submission.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,45 @@ class DraftView:
     answers: dict[str, Any] = field(repr=False)
     step: str
     updated_at: datetime
+    revision: int
 
 
-def read_draft(*, account: Any, questionnaire: str) -> DraftView | None:
-    """The account's draft of a questionnaire; None when there is none."""
-    draft = Draft.objects.filter(account=account, questionnaire=questionnaire).first()
+def read_draft(*, account: Any, questionnaire: str, lock: bool = False) -> DraftView | None:
+    """The account's draft of a questionnaire; None when there is none.
+
+    ``lock`` holds it until the transaction ends, so that changes of two phones come one after the other.
+    """
+    drafts = Draft.objects.select_for_update() if lock else Draft.objects
+    draft = drafts.filter(account=account, questionnaire=questionnaire).first()
     if draft is None:
         return None
     answers = json.loads(unseal(bytes(draft.answers_sealed), context=DRAFT_CONTEXT))
-    return DraftView(draft.questionnaire, answers, draft.step, draft.updated_at)
+    return DraftView(draft.questionnaire, answers, draft.step, draft.updated_at, draft.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class SentDocument:
+    """A submission's document, opened, and how its facts are labelled."""
+
+    document: dict[str, Any] = field(repr=False)
+    source: str
+    observed_at: datetime
+
+
+def last_document(*, family_id: UUID, account: Any) -> SentDocument | None:
+    """The family's newest submission sent by the account, or by somebody who works here; else None."""
+    sent = (
+        Submission.objects.filter(Q(submitted_by=account) | ~Q(submitted_by__role=Role.CITIZEN))
+        .filter(family_id=family_id)
+        .select_related("submitted_by")
+        .order_by("-received_at")
+        .first()
+    )
+    if sent is None:
+        return None
+    document = json.loads(unseal(bytes(sent.document_sealed), context=DOCUMENT_CONTEXT))
+    source = source_of(role=sent.submitted_by.role, channel=Channel(sent.channel))
+    return SentDocument(document, source, sent.observed_at)
 
 
 def family_of_account(*, account: Any) -> UUID | None:

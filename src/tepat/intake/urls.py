@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tepat.intake.screens.consent.view import ask_consent
+from tepat.intake.screens.form.view import show_form
 from tepat.intake.screens.members.view import add_member, remove_member, show_members
 from tepat.intake.screens.questionnaire.view import show_section
 from tepat.intake.screens.residence.view import choose_residence
@@ -16,6 +17,7 @@ app_name = "intake"
 urlpatterns = [
     path("", show_start, name="start"),
     path("daftar/persetujuan/", ask_consent, name="consent"),
+    path("daftar/formulir/", show_form, name="form"),
     path("daftar/tempat-tinggal/", choose_residence, name="residence"),
     path("daftar/anggota/", show_members, name="members"),
     path("daftar/anggota/tambah/", add_member, name="add_member"),

@@ -173,3 +173,101 @@ GET_RECEIPT: dict[str, Any] = {
         **problems(s400="No UUID.", s401="Nobody is signed in.", s404="No such submission of yours."),
     }
 }
+
+_ANSWERS: dict[str, Any] = {
+    "type": "object",
+    "description": "Answers by question code; `members` is a list, each with its `key`.",
+}
+_REVISION: dict[str, Any] = {"type": "integer", "description": "Counts the changes of the draft."}
+_DRAFT_PROBLEMS = problems(
+    s401="Nobody is signed in.", s403="No citizen's account.", s404="No draft: `intake.draft.not_found`."
+)
+
+DRAFT: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "revision": _REVISION,
+        "submission": {"type": "string", "format": "uuid", "description": "The submission it will become."},
+        "answers": _ANSWERS,
+        "area_code": _CODE,
+        "consents": {"type": "array", "items": CONSENT},
+        "step": {"type": "string", "description": "Where the phone's page goes on."},
+        "known": {
+            "type": "object",
+            "description": "What was known before: `household` by code, `members` by key and code.",
+        },
+        "kept_at": _MOMENT,
+    },
+}
+
+CHANGES: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "revision": _REVISION,
+        "changes": {
+            "type": "array",
+            "maxItems": 400,
+            "items": {
+                "type": "object",
+                "required": ["path"],
+                "properties": {
+                    "path": {
+                        "type": "array",
+                        "items": {"type": "string"},
+                        "examples": [["tenure"], ["members", "a1b2c3d4", "name"], ["members", "a1b2c3d4"]],
+                    },
+                    "value": {"description": "Without it the answer is taken back, or the member taken out."},
+                },
+            },
+        },
+        "step": {"type": "string", "maxLength": 120},
+        "submission": {"type": "string", "format": "uuid", "description": "The draft that is meant."},
+    },
+}
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+GET_DRAFT: dict[str, Any] = {"responses": {200: answer("The draft.", DRAFT), **_DRAFT_PROBLEMS}}
+
+PATCH_DRAFT: dict[str, Any] = {
+    "requestBody": _body(CHANGES),
+    "responses": {
+        200: answer(
+            "Kept. With `answers` and `area_code` where others changed the draft since `revision`.",
+            {
+                "type": "object",
+                "properties": {"revision": _REVISION, "answers": _ANSWERS, "area_code": _CODE},
+            },
+        ),
+        **_DRAFT_PROBLEMS,
+        **problems(s409="Another draft than `submission`: `intake.draft.another`."),
+        **problems(s422="Changes that cannot be taken; `errors` points to each. None was kept."),
+    },
+}
+
+SEND_DRAFT: dict[str, Any] = {
+    "requestBody": _body(
+        {
+            "type": "object",
+            "properties": {"revision": _REVISION, "submission": {"type": "string", "format": "uuid"}},
+        }
+    ),
+    "responses": {
+        200: answer("The receipt; the same one however often it is sent.", RECEIPT),
+        **_DRAFT_PROBLEMS,
+        **problems(
+            s409="The draft was changed since `revision`: `intake.draft.changed`.",
+            s422="The answers have faults; `errors` points to each.",
+        ),
+    },
+}
+
+DISCARD_DRAFT: dict[str, Any] = {
+    "responses": {
+        204: {"description": "Nothing is left of it."},
+        **problems(s401="Nobody is signed in.", s403="No citizen's account."),
+    }
+}

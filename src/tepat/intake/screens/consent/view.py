@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from tepat.base.permissions import requires
 from tepat.content import Text, load_content
 from tepat.intake.checks import CONSENT_PURPOSE
-from tepat.intake.screens.consent.prefill import applicant
-from tepat.intake.screens.questionnaire.filling import Filling, begin, questionnaire, resume
+from tepat.intake.filling import Filling, begin, questionnaire, resume
+from tepat.intake.known import find_known
+from tepat.intake.prefill import applicant, remember_known
 
 _ANSWERS = {"ya": True, "tidak": False}
 
@@ -83,19 +85,20 @@ def _given(filling: Filling | None) -> dict[str, str]:
 
 
 def _take(request: HttpRequest, filling: Filling | None, asked: list[Asked]) -> str:
-    consents = [_record(item) for item in asked]
+    """Keep the consents, look up what they allow, and lead to the form."""
+    account: Any = request.user
+    consents, on = [_record(item) for item in asked], timezone.localdate()
     if filling is None:
-        account: Any = request.user
-        filling = begin(
-            account,
-            consents=consents,
-            members=[applicant(account, questionnaire(), on=timezone.localdate())],
+        filling = begin(account, consents=consents, members=[applicant(account, questionnaire(), on=on)])
+        filling.step = reverse("intake:residence")
+    filling.consents = consents
+    with transaction.atomic():
+        known = find_known(
+            account=account, questionnaire=filling.questionnaire, agreed=filling.agreed, at=timezone.now()
         )
-    else:
-        filling.consents = consents
-    step = reverse("intake:residence")
-    filling.keep(step=step)
-    return step
+        remember_known(filling, known, on=on)
+        filling.keep(step=filling.step)
+    return reverse("intake:form")
 
 
 def _record(item: Asked) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tepat.base.permissions import requires
 from tepat.base.templatetags.words import words
-from tepat.intake.screens.questionnaire.filling import Filling, address, resume
+from tepat.intake.filling import Filling, address, resume
 from tepat.intake.screens.questionnaire.view import member_words
-from tepat.intake.screens.questionnaire.walk import MEMBER_LIST
+from tepat.intake.walk import MEMBER_LIST
 
 _MOST_MEMBERS = 30
 APPLICANT = 1  # the member that the signed-in person is
@@ -63,10 +63,10 @@ def add_member(request: HttpRequest) -> HttpResponse:
     filling = resume(request.user)
     if filling is None:
         return HttpResponseRedirect(reverse("intake:start"))
-    if not filling.members or filling.members[-1]:
+    if not filling.members or not filling.is_blank(len(filling.members)):
         if len(filling.members) >= _MOST_MEMBERS:
             return HttpResponseRedirect(reverse("intake:members"))
-        filling.members.append({})
+        filling.add_member()
     first = address(filling.walk.member_stops(filling.answers, len(filling.members))[0])
     filling.keep(step=reverse("intake:members"))
     return HttpResponseRedirect(first)

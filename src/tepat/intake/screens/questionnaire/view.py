@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from tepat.base.permissions import requires
 from tepat.content.questionnaires import AnswerProblem, Question
+from tepat.intake.filling import Filling, address, resume
 from tepat.intake.screens.questionnaire.entries import Entry, entry, raw_of_answer, raw_of_post, read
-from tepat.intake.screens.questionnaire.filling import Filling, address, resume
-from tepat.intake.screens.questionnaire.walk import Stop
+from tepat.intake.walk import Stop
 
 Faults = dict[str, tuple[AnswerProblem, ...]]  # by question
 

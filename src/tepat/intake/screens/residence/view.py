@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tepat.base.permissions import requires
 from tepat.content.areas import districts, villages
-from tepat.intake.screens.questionnaire.filling import Filling, address, resume
+from tepat.intake.filling import Filling, address, resume
 from tepat.intake.screens.questionnaire.view import REVIEW
 from tepat.kernel.nik import Nik, NikError
 

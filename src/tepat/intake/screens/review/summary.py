@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from tepat.base.in_words import value_in_words
 from tepat.base.templatetags.words import words
 from tepat.content.questionnaires import Question
-from tepat.intake.screens.questionnaire.filling import Filling, address
+from tepat.intake.filling import Filling, address
 from tepat.intake.screens.questionnaire.view import REVIEW, member_words
-from tepat.intake.screens.questionnaire.walk import MEMBER_LIST, Stop
+from tepat.intake.walk import MEMBER_LIST, Stop
 
 
 @dataclass(frozen=True)

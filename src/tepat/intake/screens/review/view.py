@@ -14,12 +14,12 @@ from tepat.base.problems import ProblemItem, RequestProblem
 from tepat.base.templatetags.words import words
 from tepat.content.areas import VILLAGE, area_name, level_of, parent_code
 from tepat.intake.errors import ApplicantNotAMember, SubmissionInvalid
+from tepat.intake.filling import Filling, address, resume
 from tepat.intake.operations import accept_submission, discard_draft
 from tepat.intake.screens.members.view import member_faults, member_of
-from tepat.intake.screens.questionnaire.filling import Filling, address, resume
 from tepat.intake.screens.questionnaire.view import REVIEW, member_words
-from tepat.intake.screens.questionnaire.walk import MEMBER_LIST
 from tepat.intake.screens.review.summary import sheets
+from tepat.intake.walk import MEMBER_LIST
 
 OUTCOME = "eligibility:outcome"  # a page of the room above, known by name only
 

@@ -7,8 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tepat.base.permissions import PUBLIC, requires
+from tepat.intake.filling import resume
 from tepat.intake.queries import is_registered
-from tepat.intake.screens.questionnaire.filling import resume
 from tepat.verification.queries import waits_for_proof
 
 _REGISTER = "intake.own_family.register"
@@ -23,8 +23,7 @@ def show_start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         facts["may_register"] = request.user.has_perm(_REGISTER)
         if facts["may_register"]:
-            filling = resume(request.user)
-            facts["go_on"] = (filling.step or reverse("intake:residence")) if filling else ""
+            facts["go_on"] = reverse("intake:form") if resume(request.user) else ""
             facts["is_registered"] = is_registered(account=request.user)
             facts["waits_for_face"] = waits_for_proof(request.user)
     return render(request, "intake/screens/start/start.html", facts)

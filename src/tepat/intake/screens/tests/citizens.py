@@ -11,7 +11,7 @@ from tepat.content import load_content
 from tepat.identity.models import Account
 from tepat.identity.operations import open_account
 from tepat.identity.roles import Role
-from tepat.intake.screens.questionnaire.filling import Filling, begin, resume
+from tepat.intake.filling import Filling, begin, resume
 from tepat.intake.tests import example
 
 HERE = "/daftar/bagian/rumah/1/"

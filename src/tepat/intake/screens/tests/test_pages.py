@@ -12,10 +12,10 @@ from django.utils.html import escape
 from tepat.identity.models import Account
 from tepat.identity.operations import open_account
 from tepat.identity.roles import Role
+from tepat.intake.filling import FAMILY_QUESTIONNAIRE
 from tepat.intake.models import Submission
 from tepat.intake.operations import accept_submission
 from tepat.intake.queries import read_draft
-from tepat.intake.screens.questionnaire.filling import FAMILY_QUESTIONNAIRE
 from tepat.intake.screens.tests import citizens
 from tepat.intake.tests import example
 
@@ -90,10 +90,12 @@ def test_consent_begins_the_draft_with_what_is_known_of_the_applicant(
     client: Client, account: Account
 ) -> None:
     answer = post(client, "/daftar/persetujuan/", eligibility="ya", sharing="ya", follow_up="tidak")
-    assert answer.headers["Location"] == "/daftar/tempat-tinggal/"
+    assert answer.headers["Location"] == "/daftar/formulir/"
     filling = citizens.kept(account)
+    key = filling.members[0]["key"]
     assert filling.members == [
         {
+            "key": key,
             "name": "Siti Aminah",
             "nik": example.SITI_NIK,
             "birth_date": example.SITI_BORN.isoformat(),
@@ -269,7 +271,8 @@ def test_members_are_added_once_and_removed(client: Client, account: Account) ->
 
 def test_not_more_than_thirty_members(client: Client, account: Account) -> None:
     filling = citizens.begun(account)
-    filling.members.extend(example.ayu() for _ in range(27))
+    for _ in range(27):
+        filling.add_member(**example.ayu())
     filling.keep(step="")
     assert client.post("/daftar/anggota/tambah/").headers["Location"] == "/daftar/anggota/"
     assert len(citizens.kept(account).members) == 30
@@ -350,7 +353,8 @@ def test_no_area_no_sending(client: Client, account: Account) -> None:
 def test_the_start_goes_on_where_the_person_stopped(client: Client, account: Account) -> None:
     assert 'href="/daftar/persetujuan/">Mulai' in client.get("/").content.decode()
     citizens.begun(account)
-    assert f'href="{citizens.HERE}">Lanjutkan' in client.get("/").content.decode()
+    assert 'href="/daftar/formulir/">Lanjutkan' in client.get("/").content.decode()
+    assert f'content="0; url={citizens.HERE}"' in client.get("/daftar/formulir/").content.decode()
 
 
 def test_names_are_escaped_everywhere(client: Client, account: Account) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tepat.content import Questionnaire, load_content
-from tepat.intake.screens.questionnaire.walk import MEMBER_LIST, Stop, Walk
+from tepat.intake.walk import MEMBER_LIST, Stop, Walk
 
 ON = date(2026, 11, 1)
 QUESTIONNAIRES = list(load_content().questionnaires.values())
