@@ -120,3 +120,17 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+class Untold(models.Model):
+    """A decision of which the applicant has not been told yet; gone once they are.
+
+    ``tries`` counts how often telling them failed. Not a job of its own: the note that wakes a worker makes
+    commits wait for each other, and families are sent in by the hundred.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    tries = models.SmallIntegerField(db_default=0)
+
+    def __str__(self) -> str:
+        return f"untold {self.pk}"

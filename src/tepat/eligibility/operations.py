@@ -15,7 +15,7 @@ from tepat.base.operations import record_access
 from tepat.base.statements import fetch, run, to_json
 from tepat.content import load_content
 from tepat.content.questionnaires import Questionnaire
-from tepat.eligibility.evidence import Reading, TrustRule, plain, read_trust, trust_document
+from tepat.eligibility.evidence import Reading, plain, trust_document
 from tepat.eligibility.models import Decision, StoredFormula, StoredTrust, WaitsFor
 from tepat.eligibility.proof import (
     ApplicantProof,
@@ -25,14 +25,18 @@ from tepat.eligibility.proof import (
     waiting_for_proof_of,
 )
 from tepat.eligibility.queries import decision_not_found
+from tepat.eligibility.recomputation import compute_again
+from tepat.eligibility.telling import tell_later
 from tepat.intake.steps import AcceptedSubmission
 from tepat.kernel.canonical import content_hash
 from tepat.kernel.identifiers import new_uuid7
-from tepat.registry.current import Document, FamilyFacts, current_facts
-from tepat.registry.queries import fact_rows, held_facts, members_at, person_of_nik_index
+from tepat.registry.current import Document, FamilyFacts
+from tepat.registry.queries import held_facts, person_of_nik_index, withdrawn_purposes
 from tepat.rules import Decision as Answer
-from tepat.rules import Dictionary, Formula, decide
+from tepat.rules import Formula, decide
 from tepat.verification.operations import Proof
+
+CONSENT_PURPOSE = "eligibility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Decided:
 
 def decide_after_acceptance(accepted: AcceptedSubmission) -> dict[str, Any] | None:
     """The step after acceptance that decides on the programmes for which the questionnaire asks something."""
+    if CONSENT_PURPOSE not in accepted.agreed and _is_withdrawn(accepted.family_id):
+        return {"decisions": []}
     rules = [
         rule
         for rule in rules_in_force(accepted.on)
@@ -95,13 +101,15 @@ def decide_after_acceptance(accepted: AcceptedSubmission) -> dict[str, Any] | No
         actor=accepted.actor,
         at=accepted.at,
     )
+    tell_later(decision_ids=[decision.decision_id for decision in decided])
     return {"decisions": [decision.in_receipt() for decision in decided]}
 
 
 def decide_family(*, family_id: UUID, at: datetime, actor: Any, on: date | None = None) -> list[Decided]:
     """Decide anew on all programmes for a family, on the local day of ``at`` unless ``on`` is given.
 
-    Stores the decisions and a line in the audit record. Raises ``FamilyNotFound``.
+    Stores the decisions and a line in the audit record. A family that took back its consent is not decided
+    on. Raises ``FamilyNotFound``.
     """
     return _decide_again(family_id, at=at, actor=actor, on=on, only=None)
 
@@ -123,6 +131,8 @@ def _decide_again(
     dictionary = load_content().dictionary
     with transaction.atomic():
         held = held_facts(family_id=family_id, at=at, on=on, dictionary=dictionary, lock=True)
+        if _is_withdrawn(family_id):
+            return []
         rules = [rule for rule in rules_in_force(held.on) if only is None or rule.programme in only]
         applicant = proof_of_family(family_id=family_id, programmes=[rule.programme for rule in rules])
         decided = _decide(held, rules, at=at, submission_id=None, applicant=applicant)
@@ -135,7 +145,13 @@ def _decide_again(
             area_code=held.area_code,
             detail={"programmes": [decision.programme for decision in decided]},
         )
+        tell_later(decision_ids=[decision.decision_id for decision in decided])
     return decided
+
+
+def _is_withdrawn(family_id: UUID) -> bool:
+    """Whether the family took back its consent: then nothing new is decided until it gives it again."""
+    return CONSENT_PURPOSE in withdrawn_purposes(family_id=family_id)
 
 
 @lru_cache(maxsize=64)
@@ -302,15 +318,7 @@ def recompute_all(*, after: UUID | None = None) -> Iterator[Recomputation]:
 
 
 def _recompute(decision: Decision) -> Recomputation:
-    formula, reading = _stored_rule(decision.formula_id)
-    document = current_facts(
-        fact_rows(family_id=decision.family_id, through=decision.facts_through),
-        _stored_trust(decision.trust_id),
-        decision.on,
-        members=members_at(family_id=decision.family_id, at=decision.decided_at),
-    )
-    answer = decide(formula, reading.values(document), on=decision.on)
-    facts, stale = reading.facts(document)
+    answer, facts, stale = compute_again(decision)
     benefit = answer.benefit
     again = {
         "outcome": answer.outcome,
@@ -324,18 +332,3 @@ def _recompute(decision: Decision) -> Recomputation:
     }
     differences = tuple(part for part, value in again.items() if getattr(decision, part) != value)
     return Recomputation(decision, answer, differences)
-
-
-@lru_cache(maxsize=256)
-def _stored_rule(formula_hash: str) -> tuple[Formula, Reading]:
-    formula = Formula.from_document(StoredFormula.objects.get(pk=formula_hash).document)
-    return formula, Reading.of(formula.base_inputs, _dictionary_of(formula))
-
-
-def _dictionary_of(formula: Formula) -> Dictionary:
-    return formula.dictionary
-
-
-@lru_cache(maxsize=64)
-def _stored_trust(trust_hash: str) -> dict[str, TrustRule]:
-    return read_trust(StoredTrust.objects.get(pk=trust_hash).document)

@@ -26,9 +26,11 @@ from tepat.rules import Formula
 
 
 def decisions_for_family(
-    *, family_id: UUID, actor: Any, purpose: str = "eligibility"
+    *, family_id: UUID, actor: Any, purpose: str = "eligibility", only_newest: bool = False
 ) -> list[dict[str, Any]]:
     """All decisions about a family, the newest first, each with the facts behind every input.
+
+    ``only_newest`` leaves of each programme the newest, which is the one that counts.
 
     A citizen reads about a family of which they are an active member; others inside their area. Writes a
     line in the audit record. Raises ``FamilyNotFound`` where the family is not there or not to be seen.
@@ -39,7 +41,12 @@ def decisions_for_family(
     area_code, group_id = place_of_family(family_id=family_id)
     if not _may_read(actor, family_id, area_code, group_id):
         raise family_not_found()
-    decisions = list(Decision.objects.filter(family_id=family_id).order_by("-decided_at", "programme"))
+    found = Decision.objects.filter(family_id=family_id)
+    if only_newest:
+        newest = found.order_by("programme", "-decided_at", "-pk").distinct("programme")
+        decisions = sorted(newest, key=lambda decision: decision.programme)
+    else:
+        decisions = list(found.order_by("-decided_at", "programme"))
     record_access(
         actor=actor,
         action="eligibility.family.read_decisions",
@@ -135,10 +142,49 @@ def _formula_head(formula_hash: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=4096)
+def reason_template(formula_hash: str, criterion: str, result: bool | None) -> str | None:
+    """The Indonesian sentence of a criterion with gaps for its values; None where there is none."""
+    answer = {True: "true", False: "false", None: "unknown"}[result]
+    for part in _formula(formula_hash).parts.criteria:
+        if part.code == criterion:
+            return part.reason["id"][answer]
+    return None
+
+
+@lru_cache(maxsize=4096)
 def _stored_variables(formula_hash: str, name: str) -> tuple[str, ...]:
     dictionary = _formula(formula_hash).dictionary
     codes: Iterable[str] = dictionary.closure([name]) if name in dictionary else ()
     return tuple(sorted(code for code in codes if dictionary[code].derived is None))
+
+
+def decision_document(*, decision_id: UUID, actor: Any, purpose: str) -> tuple[UUID, dict[str, Any]]:
+    """One decision as ``decisions_for_family`` gives it, and the family it is about.
+
+    Writes a line in the audit record. Raises ``DecisionNotFound`` where it is not there or not to be seen.
+    """
+    decision = Decision.objects.filter(pk=decision_id).first()
+    if decision is None:
+        raise decision_not_found()
+    family_id = decision.family_id
+    area_code, group_id = place_of_family(family_id=family_id)
+    if not _may_read(actor, family_id, area_code, group_id):
+        raise decision_not_found()
+    record_access(
+        actor=actor,
+        action="eligibility.decision.read",
+        purpose=purpose,
+        subject_kind="family",
+        subject_id=family_id,
+        area_code=area_code,
+        detail={"programme": decision.programme},
+    )
+    return family_id, _with_facts(family_id, [decision])[0]
+
+
+def variables_behind(*, formula_hash: str, inputs: Iterable[str]) -> tuple[str, ...]:
+    """The stored variables from which the inputs of a criterion are taken or derived, known or not."""
+    return tuple(dict.fromkeys(code for name in inputs for code in _stored_variables(formula_hash, name)))
 
 
 def decision_not_found() -> DecisionNotFound:

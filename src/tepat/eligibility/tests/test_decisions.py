@@ -13,7 +13,7 @@ from django.test import Client
 
 from tepat.base.models import AuditRecord
 from tepat.content import load_content
-from tepat.eligibility import operations
+from tepat.eligibility import operations, recomputation
 from tepat.eligibility.errors import DecisionNotFound
 from tepat.eligibility.models import Decision, StoredFormula
 from tepat.eligibility.operations import decide_family, recompute_all, recompute_decision
@@ -64,7 +64,7 @@ def family_id(receipt: Receipt) -> UUID:
 
 
 def forget_everything_loaded() -> None:
-    for kept in (operations._stored_rule, operations._stored_trust):
+    for kept in (recomputation._stored_rule, recomputation._stored_trust):
         kept.cache_clear()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -10,23 +11,42 @@ from uuid import UUID
 from django.utils import timezone
 
 from tepat.eligibility.queries import decisions_for_family
+from tepat.eligibility.recomputation import changes_of
+from tepat.intake.checks import CONSENT_PURPOSE
 from tepat.intake.queries import family_of_account
-from tepat.intake.references import reference_of
-from tepat.registry.queries import identity_of, member_names
-from tepat.verification.queries import is_proven
+from tepat.intake.sent import Sent, last_sent
+from tepat.registry.queries import consents_of, identity_of, member_names
+from tepat.rules import Change
+from tepat.verification.queries import OwnVerification, is_proven, verification_of_account
 
 
 @dataclass(frozen=True)
 class OwnOutcome:
-    """The newest decision of each programme, the application's reference, and the members' names in order.
+    """The newest decision of each programme, and what else the reader should know about it.
 
-    ``proof``: whether the applicant has proven who they are; if not, whether that is the reader themselves.
+    ``names`` are the members' in order. ``changes`` say by decision what would turn a refusal. ``proof``:
+    whether the applicant has proven who they are; if not, whether that is the reader themselves, whose
+    ``verification`` says how far they are. ``withdrawn_at``: when the family took back its consent.
     """
 
     decisions: tuple[dict[str, Any], ...]
-    reference: str
+    sent: Sent | None
     names: tuple[str, ...] = field(repr=False)
     proof: Literal["given", "own", "others"]
+    verification: OwnVerification | None
+    changes: Mapping[str, tuple[Change, ...]] = field(repr=False)
+    withdrawn_at: datetime | None = None
+
+    @property
+    def reference(self) -> str:
+        """The number by which the help desk finds the application."""
+        return self.sent.reference if self.sent else ""
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When it was decided last."""
+        moments = [datetime.fromisoformat(decision["decided_at"]) for decision in self.decisions]
+        return max(moments, default=None)
 
 
 def own_outcome(*, account: Any) -> OwnOutcome | None:
@@ -37,13 +57,24 @@ def own_outcome(*, account: Any) -> OwnOutcome | None:
     family_id = family_of_account(account=account)
     if family_id is None:
         return None
-    newest: dict[str, dict[str, Any]] = {}
-    every = decisions_for_family(family_id=family_id, actor=account, purpose="self_service")
-    for decision in every:
-        newest.setdefault(decision["programme"], decision)
-    decisions = tuple(newest.values())
-    names = tuple(_names(family_id, decisions))
-    return OwnOutcome(decisions, _reference(every), names, _proof(decisions, account))
+    decisions = tuple(
+        decisions_for_family(family_id=family_id, actor=account, purpose="self_service", only_newest=True)
+    )
+    proof = _proof(decisions, account)
+    return OwnOutcome(
+        decisions,
+        last_sent(family_id=family_id),
+        tuple(_names(family_id, decisions)),
+        proof,
+        verification_of_account(account) if proof == "own" else None,
+        _changes(family_id, decisions),
+        _withdrawn_at(family_id),
+    )
+
+
+def _withdrawn_at(family_id: UUID) -> datetime | None:
+    newest = next((one for one in consents_of(family_id=family_id) if one.purpose == CONSENT_PURPOSE), None)
+    return newest.given_at if newest and not newest.given else None
 
 
 def _proof(decisions: tuple[dict[str, Any], ...], account: Any) -> Literal["given", "own", "others"]:
@@ -56,12 +87,13 @@ def _proof(decisions: tuple[dict[str, Any], ...], account: Any) -> Literal["give
     return "own" if index == bytes(account.nik_index) else "others"
 
 
-def _reference(decisions: list[dict[str, Any]]) -> str:
-    sent = [decision["submission"] for decision in decisions if decision["submission"]]
-    return reference_of(UUID(sent[0])) if sent else ""
-
-
 def _names(family_id: UUID, decisions: tuple[dict[str, Any], ...]) -> list[str]:
     """The members' names at the newest decision, by which facts number them."""
     at = max((datetime.fromisoformat(d["decided_at"]) for d in decisions), default=timezone.now())
     return list(member_names(family_id=family_id, at=at).values())
+
+
+def _changes(family_id: UUID, decisions: tuple[dict[str, Any], ...]) -> dict[str, tuple[Change, ...]]:
+    refused = [UUID(d["decision_id"]) for d in decisions if d["outcome"] == "not_eligible"]
+    found = changes_of(family_id=family_id, decision_ids=refused) if refused else {}
+    return {str(decision_id): changes for decision_id, changes in found.items()}

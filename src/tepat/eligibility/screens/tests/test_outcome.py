@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tepat.content import load_content
 from tepat.eligibility.models import Decision
 from tepat.eligibility.operations import decide_family
-from tepat.eligibility.screens.outcome import cards
-from tepat.exchange.operations import import_agency_records
+from tepat.eligibility.recomputation import changes_of
+from tepat.eligibility.screens.outcome import facts
+from tepat.eligibility.screens.tests.outcomes import decided
 from tepat.identity.models import Account
 from tepat.identity.operations import open_account
 from tepat.identity.roles import Role
@@ -22,11 +25,10 @@ from tepat.intake.operations import accept_submission
 from tepat.intake.screens.tests import citizens
 from tepat.intake.tests import example
 from tepat.openid.claims import ProvenIdentity
+from tepat.registry.operations import change_consent
 from tepat.registry.queries import families_of_nik
 from tepat.verification.models import Verification
 from tepat.verification.operations import start_after_sign_in
-
-AYU_NIK = example.nik(5, example.AYU_BORN)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,41 +36,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def account() -> Account:
     return citizens.citizen()
-
-
-def agency(agency: str, subject: str, key: str, variable: str, value: str) -> dict[str, Any]:
-    return {
-        **{"agency": agency, "subject": subject, "key": key, "variable": variable, "value": value},
-        "as_of": date(2026, 9, 1),
-    }
-
-
-def decided(
-    account: Account, decile: int | None, *, civil_servant: bool = False, health_known: bool = True
-) -> None:
-    """Register Siti's family, once the agencies have said this about it."""
-    persons = [example.SITI_NIK, example.WAHYU_NIK, AYU_NIK]
-    records = [
-        agency("dukcapil", "family", example.KK, "address_found", "true"),
-        *(agency("dukcapil", "person", nik, "is_alive", "true") for nik in persons),
-        *(agency("bpjs_ketenagakerjaan", "person", nik, "formal_monthly_wage", "0") for nik in persons),
-        *(agency("bkn", "person", nik, "is_public_employee", "false") for nik in persons[1:]),
-        agency("bkn", "person", persons[0], "is_public_employee", "true" if civil_servant else "false"),
-    ]
-    if decile is not None:
-        records.append(agency("dtsen", "family", example.KK, "welfare_decile", str(decile)))
-    import_agency_records(records=records)
-    filling = citizens.begun(account, kk=example.KK)
-    filling.members[2]["nik"] = AYU_NIK
-    if health_known:
-        for member in filling.members:
-            member |= {"has_difficulty": False, "pregnancy_status": 1}
-    filling.kept_at = example.RECEIVED_AT
-    for consent in filling.consents:
-        consent["given_at"] = example.OBSERVED_AT
-    accept_submission(
-        uuid=uuid4(), document=filling.document(), actor=account, received_at=example.RECEIVED_AT
-    )
 
 
 def page(account: Account, language: str = "id") -> str:
@@ -162,18 +129,18 @@ def test_the_page_holds_no_identity_number(account: Account) -> None:
 
 def test_every_source_kind_has_words() -> None:
     kinds = {kind for variable in load_content().dictionary.variables for kind in variable.source_trust}
-    assert kinds <= cards.SOURCES.keys()
-    assert kinds - {"self", "agent", "officer", "study"} <= cards.AGENCIES.keys()
+    assert kinds <= facts.SOURCES.keys()
+    assert kinds - {"self", "agent", "officer", "study"} <= facts.AGENCIES.keys()
 
 
 def test_whoever_was_registered_by_an_agent_is_shown_the_way_to_the_outcome(client: Client) -> None:
     citizen = example.citizen()
     client.force_login(citizen)
-    assert 'href="/hasil/"' not in client.get("/").content.decode()
+    assert 'href="/hasil/"' not in client.get("/").content.decode().partition("<main")[2]
     accept_submission(
         uuid=uuid4(), document=example.submission(), actor=example.agent(), received_at=example.RECEIVED_AT
     )
-    assert 'href="/hasil/"' in client.get("/").content.decode()
+    assert 'href="/hasil/"' in client.get("/").content.decode().partition("<main")[2]
 
 
 def test_before_the_first_payment_the_applicant_is_asked_for_proof(account: Account) -> None:
@@ -228,3 +195,103 @@ def test_the_reference_stays_when_the_family_was_decided_on_again(account: Accou
     (family,) = set(Decision.objects.values_list("family_id", flat=True))
     decide_family(family_id=family, at=example.RECEIVED_AT + timedelta(days=1), actor=None)
     assert "TPT-" in page(account)
+
+
+def test_a_refusal_says_what_would_change_it(account: Account) -> None:
+    decided(account, 2, civil_servant=True)
+    text = page(account)
+    assert "Yang bisa mengubahnya" in text
+    assert "PNS, TNI, Polri, BUMN, atau pejabat (Siti Aminah)" in text
+    assert "Sekarang ya. Kalau tidak, keluarga Anda berhak." in text
+
+
+def test_where_two_things_stand_in_the_way_neither_promises_all(account: Account) -> None:
+    decided(account, 9, civil_servant=True)
+    text = page(account)
+    assert "Sekarang 9. Kalau 4 atau kurang, syarat ini terpenuhi; syarat lain tetap berlaku." in text
+    assert "keluarga Anda berhak." not in text
+
+
+@pytest.mark.parametrize("decile", [2, None])
+def test_only_a_refusal_says_what_would_change_it(account: Account, decile: int | None) -> None:
+    decided(account, decile)
+    assert "Yang bisa mengubahnya" not in page(account)
+
+
+def test_each_change_on_the_page_is_one_that_the_rules_found(account: Account) -> None:
+    decided(account, 9, civil_servant=True)
+    refused = Decision.objects.filter(outcome="not_eligible")
+    family = refused.values_list("family_id", flat=True)[0]
+    found = changes_of(family_id=family, decision_ids=list(refused.values_list("pk", flat=True)))
+    assert page(account).count("Sekarang ") == sum(len(changes) for changes in found.values()) > 0
+    dictionary = load_content().dictionary
+    assert all(dictionary[c.variable].may_be_suggested for changes in found.values() for c in changes)
+
+
+def test_every_reason_that_can_be_contested_leads_to_an_appeal(account: Account) -> None:
+    decided(account, 9, at=timezone.now() - timedelta(minutes=5))
+    text = page(account)
+    for decision in Decision.objects.all():
+        for criterion in decision.criteria:
+            assert f'href="/sanggah/{decision.pk}/{criterion["code"]}/"' in text
+
+
+def test_after_the_time_for_it_no_appeal_is_offered(account: Account) -> None:
+    decided(account, 9, at=timezone.now() - timedelta(days=31))
+    text = page(account)
+    assert 'href="/sanggah/' not in text.partition("<main")[2]
+    assert "Masa sanggah berakhir pada" in text
+
+
+def test_the_way_of_the_application_with_its_days(account: Account) -> None:
+    decided(account, 9)
+    stations = re.findall(r"<strong>(\w+)</strong><span class=\"unseen\"> \(([^)]+)\)", page(account))
+    assert [name for name, _state in stations][:3] == ["Dikirim", "Dicocokkan", "Diputuskan"]
+    assert {state for _name, state in stations[:3]} == {"selesai"}
+    assert "dengan data Dukcapil, DTSEN, BKN, BPJS Ketenagakerjaan" in page(account)
+
+
+def test_what_comes_next_names_quota_and_month(account: Account) -> None:
+    decided(account, 2, at=timezone.now() - timedelta(minutes=5))
+    text = page(account)
+    assert "menurut kuota setiap daerah" in text
+    assert "Jadwal yang terdekat" in text
+    assert "pada Januari, April, Juli, Oktober" in text
+
+
+def test_nothing_counts_once_consent_was_taken_back(account: Account) -> None:
+    decided(account, 2)
+    (family,) = set(Decision.objects.values_list("family_id", flat=True))
+    change_consent(
+        family_id=family,
+        purpose="eligibility",
+        given=False,
+        text_version="2026.1",
+        language="id",
+        actor=account,
+        at=timezone.now(),
+    )
+    text = page(account)
+    assert "Izin Anda sudah dicabut." in text
+    assert "Hasil terakhir: berhak" in text
+    for gone in ("Dibayar", "Buktikan sekarang", "Keluarga Anda berhak atas", 'href="/sanggah/'):
+        assert gone not in text.partition("<main")[2]
+
+
+def test_the_number_of_statements_does_not_grow_with_the_family_or_its_history(account: Account) -> None:
+    def statements() -> int:
+        client = citizens.client_of(account)
+        client.get("/hasil/")
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/hasil/").status_code == 200
+        return len(seen)
+
+    decided(account, 9)
+    of_three = statements()
+    decided(
+        account,
+        9,
+        names=("A B", "C D", "E F", "G H", "I J", "K L"),
+        at=example.RECEIVED_AT + timedelta(days=1),
+    )
+    assert statements() == of_three <= 24

@@ -1,0 +1,1 @@
+"""The printed letter: its layout, and the process of its own that draws it."""

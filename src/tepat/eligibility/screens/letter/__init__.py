@@ -1,0 +1,1 @@
+"""The outcome as a letter to print: one page, in the reader's language."""

@@ -1,0 +1,1 @@
+"""The own outcome, read aloud."""
