@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -107,6 +108,28 @@ def open_devices(*, account: Account, at: datetime) -> list[Device]:
 def open_tokens(*, account: Account) -> list[ApiToken]:
     """The tokens by which programs speak for an account now."""
     return list(ApiToken.objects.filter(account=account, revoked_at=None).order_by("-created_at"))
+
+
+def officers_for(*, area_code: str, role: Role) -> list[Account]:
+    """The active accounts of a role whose area holds ``area_code``, the longest there first."""
+    parts = area_code.split(".")
+    above = [".".join(parts[: count + 1]) for count in range(len(parts))]
+    accounts = Account.objects.filter(role=role, is_active=True, area_code__in=[*above, NATION])
+    return list(accounts.order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where an account works: its role, and its area; empty for a citizen or a program."""
+
+    role: str
+    area_code: str
+
+
+def offices_of(account_ids: Collection[UUID]) -> dict[UUID, Office]:
+    """Role and area of these accounts: what a person may know of who looked, without a name."""
+    rows = Account.objects.filter(pk__in=account_ids).values_list("pk", "role", "area_code")
+    return {pk: Office(role, area_code) for pk, role, area_code in rows}
 
 
 def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:

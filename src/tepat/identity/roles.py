@@ -57,6 +57,7 @@ _REGISTERS = frozenset({"intake.submission.write", "eligibility.decision.read"})
 _ASSISTS = "verification.assisted.capture"
 _RECORDS_VISITS = "verification.in_person.record"
 _COMPARES = "verification.comparison.decide"
+_DECIDES_APPEALS = "casework.appeal.decide"
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.CITIZEN: frozenset(
@@ -65,6 +66,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "eligibility.own_decision.read",
             "verification.own.read",
             "verification.own.capture",
+            "casework.own_appeal.read",
+            "casework.own_appeal.write",
+            "notices.own.read",
+            "notices.own.change",
+            "rights.own_data.read",
+            "rights.own_data.change",
         }
     ),
     Role.CADRE: _OWN | _REGISTERS | {_ASSISTS},
@@ -73,8 +80,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.VILLAGE_OPERATOR: _OWN | _REGISTERS | {_ASSISTS, _RECORDS_VISITS},
     Role.SUPERVISOR: _OWN
     | {"eligibility.decision.read", "identity.account.read", "identity.account.manage", _FAILURE_RATES},
-    Role.DISTRICT_OFFICER: _OWN | _REGISTERS | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES},
-    Role.REGENCY_OFFICER: _OWN | _REGISTERS | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES},
+    Role.DISTRICT_OFFICER: _OWN | _REGISTERS | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS},
+    Role.REGENCY_OFFICER: _OWN
+    | _REGISTERS
+    | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS, "casework.data_request.answer"},
     Role.NATIONAL_OFFICER: _OWN | {"eligibility.decision.read", _FAILURE_RATES},
     Role.ANALYST: _OWN | {_FAILURE_RATES},
     Role.AUDITOR: _OWN

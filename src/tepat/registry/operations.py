@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tepat.base.encryption import seal_text
+from tepat.base.operations import record_access
 from tepat.base.statements import fetch, lock_keys, plain_array, run, to_json
 from tepat.content import load_content
 from tepat.kernel.identifiers import new_uuid7
@@ -325,6 +326,39 @@ def record_consents(
         """,
         [family_id, area_code, received_at, submission_id, to_json([_consent_row(c) for c in consents])],
     )
+
+
+def change_consent(
+    *, family_id: UUID, purpose: str, given: bool, text_version: str, language: str, actor: Any, at: datetime
+) -> bool:
+    """Take back, or give again, the family's yes to one purpose; returns whether that changed anything.
+
+    Locks the family's row, so that nothing is decided at the same moment. Adds to the record, which keeps
+    what was said before, and a line in the audit record. The caller checks that the actor belongs to the
+    family. Raises ``FamilyNotFound``.
+    """
+    with transaction.atomic():
+        family = Family.objects.select_for_update(no_key=True).filter(pk=family_id).first()
+        if family is None:
+            raise queries.family_not_found()
+        if (purpose not in queries.withdrawn_purposes(family_id=family_id)) == given:
+            return False
+        record_consents(
+            family_id=family_id,
+            area_code=family.area_code,
+            consents=[NewConsent(None, purpose, text_version, language, given, at)],
+            received_at=at,
+        )
+        record_access(
+            actor=actor,
+            action="registry.consent.give" if given else "registry.consent.withdraw",
+            purpose="data_rights",
+            subject_kind="family",
+            subject_id=family_id,
+            area_code=family.area_code,
+            detail={"consent": purpose},
+        )
+    return True
 
 
 def _consent_row(consent: NewConsent) -> dict[str, Any]:

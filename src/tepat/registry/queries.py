@@ -18,7 +18,7 @@ from tepat.base.statements import fetch, run
 from tepat.registry.claims import FamilyClaim
 from tepat.registry.current import FactRow, FamilyFacts
 from tepat.registry.errors import FamilyNotFound
-from tepat.registry.models import Family, GroupMembership, Membership, Person
+from tepat.registry.models import Consent, Family, GroupMembership, Membership, Person
 from tepat.registry.placement import KnownPerson, StoredFamily, StoredMember
 from tepat.rules import Dictionary
 
@@ -246,6 +246,60 @@ def facts_by_id(*, family_id: UUID, ids: Sequence[int]) -> dict[int, FactRow]:
         [family_id, list(ids)],
     )
     return {row.id: row for row in map(_fact_row, rows)}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenConsent:
+    """A yes or no to one purpose, in the words of one text version and language."""
+
+    purpose: str
+    text_version: str
+    language: str
+    given: bool
+    given_at: datetime
+    by_submission: bool
+
+
+def consents_of(*, family_id: UUID) -> list[GivenConsent]:
+    """Every yes and no of a family, the newest first. The caller records the access."""
+    rows = Consent.objects.filter(family_id=family_id).order_by("-id")
+    return [
+        GivenConsent(
+            row.purpose,
+            row.text_version,
+            row.language,
+            row.given,
+            row.given_at,
+            row.submission_id is not None,
+        )
+        for row in rows
+    ]
+
+
+_REFUSED = """
+  SELECT purpose FROM (
+    SELECT DISTINCT ON (purpose) purpose, given FROM registry_consent
+    WHERE family_id = %s ORDER BY purpose, least(given_at, received_at) DESC, id DESC
+  ) AS newest WHERE NOT given
+"""
+
+
+def withdrawn_purposes(*, family_id: UUID) -> frozenset[str]:
+    """The purposes to which the newest word of a family is no: refused, or withdrawn later.
+
+    What counts is when it was said: a yes that waited on a phone does not undo a later withdrawal.
+    """
+    return frozenset(purpose for (purpose,) in fetch(_REFUSED, [family_id]))
+
+
+def all_facts(*, family_id: UUID) -> list[FactRow]:
+    """Every observation of a family that was ever stored, in the order of storing."""
+    rows = fetch(
+        "SELECT id, subject_kind, subject_id, variable, value, source, observed_at "
+        "FROM registry_fact WHERE family_id = %s ORDER BY id",
+        [family_id],
+    )
+    return [_fact_row(row) for row in rows]
 
 
 def family_not_found() -> FamilyNotFound:

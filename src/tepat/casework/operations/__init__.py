@@ -1,0 +1,22 @@
+"""Writes of the casework room: every one adds a step to a case, and says who, when and in which words."""
+
+from __future__ import annotations
+
+from tepat.casework.operations.answering import answer_data_request
+from tepat.casework.operations.deciding import ask_for_review, reject_appeal, take_case, uphold_appeal
+from tepat.casework.operations.keeping import delete_old_photos, delete_photos_of
+from tepat.casework.operations.opening import open_appeal, open_data_request
+from tepat.casework.operations.raising import raise_cases
+
+__all__ = [
+    "answer_data_request",
+    "ask_for_review",
+    "delete_old_photos",
+    "delete_photos_of",
+    "open_appeal",
+    "open_data_request",
+    "raise_cases",
+    "reject_appeal",
+    "take_case",
+    "uphold_appeal",
+]

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tepat.casework.tests.conftest import family, siti
+
+__all__ = ["family", "siti"]
