@@ -7,12 +7,17 @@ BIN := .venv/bin
 PAGES := src/tepat/verification/static/verification/capture.js
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check bench vectors audit format requirements clean
+.PHONY: help setup voices demo demo-reset test check bench texts screens vectors audit format requirements clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
-setup: $(BIN)/.run $(PAGES) ## Prepare everything without starting; the command is then .venv/bin/tepat
+setup: $(BIN)/.run $(PAGES) voices ## Prepare everything without starting; the command is then .venv/bin/tepat
+
+# Not needed for `make demo`: a sound that is missing is made when somebody asks for it.
+voices: $(BIN)/.run ## Make the sounds of all fixed texts, in each language (TEPAT_VAR=var)
+	@echo "· Sounds of texts (about two minutes the first time)"
+	@$(BIN)/tepat voice make
 
 demo: $(BIN)/.run $(PAGES) ## Fill a made-up population and serve it (PORT=8000 HOUSEHOLDS=2000)
 	@$(BIN)/tepat demo --port $(PORT) --households $(HOUSEHOLDS)
@@ -26,8 +31,14 @@ test: $(BIN)/.dev .venv-libraries/.made tests/provider/node_modules/.made $(PAGE
 check: $(BIN)/.dev ## Style, types, import order: no database needed
 	@bash tests/check
 
-bench: $(BIN)/.dev $(PAGES) ## Measure speed and memory; writes bench.json (ONLY=name for one)
+bench: $(BIN)/.dev tests/lighthouse/node_modules/.made $(PAGES) ## Measure speed and memory; writes bench.json (ONLY=name for one)
 	@$(BIN)/python -m tests.speed $(ONLY)
+
+texts: $(BIN)/.dev ## Bring the catalogues up to date with the texts, and list what is not translated yet
+	@TEPAT_DEMO=1 $(BIN)/python -m tests.texts.collect
+
+screens: $(BIN)/.dev $(PAGES) ## Take pictures of every screen of the citizen's journey into docs/screens/
+	@$(BIN)/python -m tests.screens
 
 vectors: $(BIN)/.dev ## Make the cases that Python and the phone share anew (after a change of a formula)
 	@$(BIN)/python -m tests.vectors.make
@@ -42,8 +53,8 @@ requirements: $(BIN)/.dev ## Choose newer versions of what we depend on, pinned 
 	@bash requirements/compile
 
 clean: ## Remove everything that was made, the demonstration's data too
-	rm -rf .venv .venv-libraries frontend/node_modules tests/provider/node_modules frontend/dist var bench.json
-	rm -f src/tepat/verification/static/verification/*.js
+	rm -rf .venv .venv-libraries frontend/node_modules tests/provider/node_modules tests/lighthouse/node_modules frontend/dist var bench.json
+	rm -f src/tepat/verification/static/verification/*.js src/tepat/base/static/base/*.js src/tepat/intake/static/intake/*.js src/tepat/intake/static/intake/*.svg
 
 # --- what the targets above stand on --------------------------------------------------------------------
 $(BIN)/uv: requirements/uv.txt
@@ -78,7 +89,7 @@ frontend/node_modules/.made: frontend/package-lock.json
 	@cd frontend && npm ci --silent --no-audit --no-fund
 	@touch $@
 
-$(PAGES): frontend/node_modules/.made frontend/build.mjs $(shell find frontend/src -name '*.ts')
+$(PAGES): frontend/node_modules/.made frontend/build.mjs $(shell find frontend/src src/tepat/base/design/pictures -name '*.ts' -o -name '*.tsx' -o -name '*.svg')
 	@echo "· The pages' programs"
 	@cd frontend && npm run build --silent >/dev/null
 	@touch $@
@@ -87,6 +98,12 @@ $(PAGES): frontend/node_modules/.made frontend/build.mjs $(shell find frontend/s
 tests/provider/node_modules/.made: tests/provider/package-lock.json
 	@echo "· An OpenID provider from elsewhere, for the tests"
 	@cd tests/provider && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# Lighthouse, and another form engine to weigh beside ours. Only measuring needs them.
+tests/lighthouse/node_modules/.made: tests/lighthouse/package-lock.json
+	@echo "· Lighthouse, for measuring"
+	@cd tests/lighthouse && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 # The libraries are tested without Django in sight.

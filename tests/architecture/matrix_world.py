@@ -9,7 +9,11 @@ from uuid import UUID, uuid4
 from allauth.mfa.models import Authenticator
 from django.db import connection
 
+from tepat.casework.kinds import Kind
+from tepat.casework.operations import open_appeal, open_data_request
+from tepat.casework.tests.people import photo
 from tepat.content.areas import villages
+from tepat.eligibility.models import Decision
 from tepat.identity.devices import Device
 from tepat.identity.factors import keep_app, new_secret
 from tepat.identity.models import Account, ApiToken
@@ -24,7 +28,14 @@ from tests.architecture.route_objects import About
 
 AT = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 INSIDE, OTHER_GROUP, OUTSIDE, ABOVE, OWN, NOBODYS = "inside", "other group", "outside", "above", "own", "-"
-_OWN_THINGS = (About.OWN_SUBMISSION, About.OWN_DEVICE, About.OWN_TOKEN, About.OWN_FACTOR)
+_OWN_THINGS = (
+    About.OWN_SUBMISSION,
+    About.OWN_DEVICE,
+    About.OWN_TOKEN,
+    About.OWN_FACTOR,
+    About.OWN_CASE,
+    About.OWN_REASON,
+)
 _OTHER_DISTRICT = "35.10.17"
 
 PLACES: dict[About, tuple[str, ...]] = {
@@ -33,6 +44,7 @@ PLACES: dict[About, tuple[str, ...]] = {
         (About.FAMILY, About.SUBMISSION, About.ASSISTED, About.COMPARED, About.VISITED),
         (INSIDE, OTHER_GROUP, OUTSIDE),
     ),
+    **dict.fromkeys((About.APPEAL, About.DATA_REQUEST), (INSIDE, OUTSIDE)),
     About.ACCOUNT: (INSIDE, OUTSIDE, ABOVE),
     About.MANAGED: (INSIDE, OUTSIDE, ABOVE),
     **dict.fromkeys(_OWN_THINGS, (OWN, OUTSIDE)),
@@ -95,6 +107,10 @@ class World:
                 self.verifications[about, place] = self._wait(
                     about, place, groups[place].pk, 50 + 10 * serial + number
                 )
+        self.reasons: dict[str, dict[str, Any]] = {}
+        self.cases: dict[tuple[About, str], UUID] = {}
+        for place in (INSIDE, OUTSIDE):
+            self._ask(self._citizen(place), self.families[place], place)
         self.devices = {OUTSIDE: self._device(above)}
         self.tokens = {OUTSIDE: self._token(above)}
         self.factors = {OUTSIDE: self._factor(above)}
@@ -105,6 +121,7 @@ class World:
             self._give_submission(self.actor)
             if role == Role.CITIZEN:
                 self._let_prove_themselves(self.actor)
+                self._ask(self.actor, self._register_themselves(self.actor), OWN)
 
     def document(self, place: str, *, serial: int | None = None) -> dict[str, Any]:
         """A submission about the family of a place."""
@@ -121,6 +138,8 @@ class World:
             return {"account_id": self.accounts[place].pk}
         if about in (About.ASSISTED, About.COMPARED, About.VISITED):
             return {"verification_id": self.verifications[about, place]}
+        if about in (About.APPEAL, About.DATA_REQUEST, About.OWN_CASE, About.OWN_REASON):
+            return self._parts_of_a_case(about, place)
         if about == About.CHALLENGE:
             return {"verification_id": self.verifications[About.ASSISTED, INSIDE]}
         if about == About.FAMILY:
@@ -138,6 +157,12 @@ class World:
             name, kept = own[about]
             return {name: kept.get(place, kept[OUTSIDE])}
         return {}
+
+    def _parts_of_a_case(self, about: About, place: str) -> dict[str, Any]:
+        if about == About.OWN_REASON:
+            return self.reasons.get(place, self.reasons[OUTSIDE])
+        kind = About.APPEAL if about == About.OWN_CASE else about
+        return {"case_id": self.cases.get((kind, place), self.cases[kind, OUTSIDE])}
 
     def _open_actor(self, role: str, group_id: UUID) -> Account:
         area = {Role.CADRE: example.AREA, Role.VILLAGE_OPERATOR: example.AREA, Role.CITIZEN: ""}.get(
@@ -158,6 +183,39 @@ class World:
             uuid=uuid, document=self.document(place), actor=self.cadres[place], received_at=AT
         )
         return UUID(receipt.document["family_id"])
+
+    def _citizen(self, place: str) -> Account:
+        """The head of the family of a place, with an account of their own."""
+        number = 41 + [INSIDE, OTHER_GROUP, OUTSIDE].index(place)
+        return open_account(
+            sign_in_name=f"citizen-{place}",
+            display_name="Warga",
+            role=Role.CITIZEN,
+            nik=example.nik(number, example.SITI_BORN),
+        )
+
+    def _register_themselves(self, citizen: Account) -> UUID:
+        document = example.submission(channel="self", area_code=self.village)
+        receipt = accept_submission(uuid=UUID(int=2000), document=document, actor=citizen, received_at=AT)
+        return UUID(receipt.document["family_id"])
+
+    def _ask(self, citizen: Account, family_id: UUID, place: str) -> None:
+        """An appeal with a photo, and a question about data; the second reason is left to be appealed."""
+        decision = Decision.objects.filter(family_id=family_id).order_by("programme").first()
+        assert decision is not None
+        first, second = (criterion["code"] for criterion in decision.criteria[:2])
+        self.cases[About.APPEAL, place] = open_appeal(
+            decision_id=decision.pk,
+            criterion=first,
+            actor=citizen,
+            words="Ini keliru.",
+            photo=photo(100),
+            at=AT,
+        )
+        self.cases[About.DATA_REQUEST, place] = open_data_request(
+            kind=Kind.DATA_QUESTION, actor=citizen, family_id=family_id, words="Mengapa?", at=AT, detail={}
+        )
+        self.reasons[place] = {"decision_id": decision.pk, "criterion": second}
 
     def _give_submission(self, actor: Account) -> None:
         with connection.cursor() as cursor:

@@ -19,6 +19,10 @@ class About(StrEnum):
     VISITED = "visited"  # a person who waits for a visit
     ACCOUNT = "account"  # somebody else's account, to read of
     MANAGED = "managed"  # somebody else's account, to act upon
+    APPEAL = "appeal"  # an appeal on the officers' desk
+    DATA_REQUEST = "data request"  # a question about somebody's own data, on the desk of the regency
+    OWN_CASE = "own case"  # what a citizen asked
+    OWN_REASON = "own reason"  # a reason of a decision about a citizen's own family
     CHALLENGE = "challenge"  # what a camera was asked to see, by whoever it was given to
     OWN_DEVICE = "own device"
     OWN_TOKEN = "own token"
@@ -48,8 +52,10 @@ def post(about: About = About.NOTHING, sends: dict[str, Any] | None = None, **pa
 
 PAGES: dict[str, Declared] = {
     "base:health": get(),
+    "base:design": get(),
     "base:language": post(),
     "base:problem": get(code="intake.body.not_json"),
+    "base:voice": get(language="id", name="0" * 16),
     "openid:choose": get(),
     "openid:start": post(),
     "openid:back": get(),
@@ -84,6 +90,14 @@ PAGES: dict[str, Declared] = {
     "identity:end_sessions": post(About.MANAGED),
     "identity:audit": get(),
     "identity:demo_codes": get(),
+    "notices:own": get(),
+    "notices:ways": get(),
+    "notices:language": post(),
+    "notices:add": get(channel="sms"),
+    "notices:confirm": get(channel="sms"),
+    "notices:remove": post(channel="sms"),
+    "notices:use": post(channel="sms"),
+    "notices:reports": get(channel="sms"),
     "verification:own": get(),
     "verification:consent": post(),
     "verification:capture": get(),
@@ -107,6 +121,7 @@ PAGES: dict[str, Declared] = {
     "verification:failure_rates": get(),
     "intake:start": get(),
     "intake:consent": get(),
+    "intake:form": get(),
     "intake:residence": get(),
     "intake:members": get(),
     "intake:add_member": post(),
@@ -115,10 +130,38 @@ PAGES: dict[str, Declared] = {
     "intake:section": get(section="rumah", part=1),
     "intake:review": get(),
     "eligibility:outcome": get(),
+    "casework:own": get(),
+    "casework:own_case": get(About.OWN_CASE),
+    "casework:own_photo": get(About.OWN_CASE),
+    "casework:ask_review": post(About.OWN_CASE),
+    "casework:appeal": get(About.OWN_REASON),
+    "casework:desk": get(),
+    "casework:case": get(About.APPEAL),
+    "casework:take": post(About.APPEAL),
+    "casework:photo": get(About.APPEAL),
+    "casework:data_request": get(About.DATA_REQUEST),
+    "rights:own": get(),
+    "rights:data": get(),
+    "rights:consents": get(),
+    "rights:consent": get(purpose="sharing"),
+    "rights:trail": get(),
+    "rights:copy": get(),
+    "rights:copy_json": get(),
+    "rights:copy_html": get(),
+    "rights:ask": get(),
+    "rights:leave": get(),
+    "rights:delete": get(),
+    "eligibility:spoken": get(),
+    "eligibility:letter": get(),
+    "eligibility:status": get(),
 }
 
 API: dict[str, Declared] = {
     "PUT /api/v1/submissions/{uuid}": Declared(About.SUBMISSION, "PUT"),
     "GET /api/v1/submissions/{uuid}/receipt": Declared(About.OWN_SUBMISSION),
+    "GET /api/v1/drafts/{questionnaire}": get(questionnaire="keluarga"),
+    "PATCH /api/v1/drafts/{questionnaire}": Declared(method="PATCH", parts={"questionnaire": "keluarga"}),
+    "POST /api/v1/drafts/{questionnaire}/send": post(questionnaire="keluarga"),
+    "DELETE /api/v1/drafts/{questionnaire}": Declared(method="DELETE", parts={"questionnaire": "keluarga"}),
     "GET /api/v1/families/{family_id}/decisions": Declared(About.FAMILY),
 }

@@ -16,6 +16,7 @@ from tepat import __version__
 from tepat.base.permissions import NotSignedIn
 from tepat.base.problems import ProblemItem, RequestProblem, problem_response
 from tepat.eligibility.api.decisions import router as decisions
+from tepat.intake.api.drafts import router as drafts
 from tepat.intake.api.submissions import router as submissions
 from tepat.kernel.errors import TepatError
 from tepat.web.authentication import TokenOrSession
@@ -31,6 +32,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/v1", submissions)
+api.add_router("/v1", drafts)
 api.add_router("/v1", decisions)
 
 

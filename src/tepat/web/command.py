@@ -21,8 +21,10 @@ _COMMANDS = {
     "population": "tepat.population.command:population",
     "rules": "tepat.web.rules_command:rules",
     "sandbox-ikd": "tepat.sandbox.command:sandbox_ikd",
+    "sandbox-messages": "tepat.sandbox.messages.command:sandbox_messages",
     "serve": "tepat.web.serving:serve",
     "study": "tepat.targeting.command:study",
+    "voice": "tepat.web.voice_command:voice",
 }
 
 

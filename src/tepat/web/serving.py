@@ -78,6 +78,7 @@ def demo(port: int, households: int, reset: bool, prepare_only: bool) -> None:
         return
     with beside.running(people=people, say=_say):
         click.echo(demonstration.welcome(port=port))
+        click.echo(beside.in_words())
         sys.stdout.flush()
         _run_server("127.0.0.1", port, workers=2)
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import csp.constants
 
 from tepat.base.embedded_postgres import parse_url
-from tepat.base.environment import kept_secret, numbers_setting, setting, switch
+from tepat.base.environment import kept_secret, names_setting, numbers_setting, setting, switch
+from tepat.base.languages import named_languages
+from tepat.base.translations import LOCALE_FOLDERS
+from tepat.web.voice_rooms import READ_ALOUD
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(setting("TEPAT_VAR", "var")).resolve()
@@ -47,17 +50,23 @@ INSTALLED_APPS = [
     "tepat.identity",
     "tepat.verification",
     "tepat.openid",
+    "tepat.notices",
     "tepat.registry",
     "tepat.intake",
     "tepat.exchange",
     "tepat.eligibility",
+    "tepat.casework",
     "tepat.targeting",
+    "tepat.rights",
 ]
 
 MIDDLEWARE = [
     "tepat.base.requests.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Above all that writes a page, below what serves files. Against guessing from lengths (BREACH) it adds a
+    # random length, and CSRF tokens are masked anew on each page.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -85,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "tepat.base.pages.page_context",
+                "tepat.notices.screens.counting.unread_notices",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -105,6 +115,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = ["tepat.base.uploads.FilesInMemory"]
 
 # --- People ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.Account"
@@ -125,8 +136,10 @@ TEPAT_STAFF_SESSION_HOURS = int(setting("TEPAT_STAFF_SESSION_HOURS", "12"))
 TEPAT_START_CODE_HOURS = int(setting("TEPAT_START_CODE_HOURS", "24"))
 TEPAT_DEMO_PASSWORD = "kopi-robusta-di-lereng-gunung" if TEPAT_DEMO else ""
 TEPAT_PROXY_HEADER = setting("TEPAT_PROXY_HEADER", "")
+# How many notices a person has not seen yet, for the frame of every page (base/pages.py).
+TEPAT_UNREAD_NOTICES = "tepat.notices.queries.own.unread_count"
 # What rooms above identity offer on the staff home (identity/work.py).
-TEPAT_STAFF_WORK = ["tepat.verification.screens.work.staff_work"]
+TEPAT_STAFF_WORK = ["tepat.verification.screens.work.staff_work", "tepat.casework.screens.work.staff_work"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -176,6 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [csp.constants.SELF],
         "font-src": [csp.constants.SELF],
         "connect-src": [csp.constants.SELF],
+        "media-src": [csp.constants.SELF],
         "form-action": [csp.constants.SELF],
         "frame-ancestors": [csp.constants.NONE],
         "base-uri": [csp.constants.NONE],
@@ -184,8 +198,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Languages --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+LANGUAGES = named_languages()
+LOCALE_PATHS = list(LOCALE_FOLDERS)
+FORMAT_MODULE_PATH = ["tepat.base.formats"]
 USE_I18N = True
 TIME_ZONE = setting("TEPAT_TIME_ZONE", "Asia/Jakarta")
 USE_TZ = True
@@ -213,7 +228,39 @@ TEPAT_IKD_CA_FILE = setting("TEPAT_IKD_CA_FILE", "")
 # What happens, in this order and in the same transaction, once IKD proved who somebody is.
 TEPAT_AFTER_SIGN_IN = ["tepat.verification.operations.start_after_sign_in"]
 
+# --- Messages to people (tepat.notices): a channel that is not set up is not offered -----------------------
+TEPAT_ADDRESS = setting("TEPAT_ADDRESS", "").rstrip("/")
+TEPAT_PHONE_COUNTRY = setting("TEPAT_PHONE_COUNTRY", "62")
+TEPAT_MESSAGE_TIMEOUT_SECONDS = float(setting("TEPAT_MESSAGE_TIMEOUT_SECONDS", "10"))
+TEPAT_MESSAGE_HOURS = int(setting("TEPAT_MESSAGE_HOURS", "72"))
+TEPAT_SMS_URL = setting("TEPAT_SMS_URL", "")
+TEPAT_SMS_TOKEN = setting("TEPAT_SMS_TOKEN", "")
+TEPAT_SMS_SENDER = setting("TEPAT_SMS_SENDER", "Tepat")
+TEPAT_SMS_REPORT_SECRET = setting("TEPAT_SMS_REPORT_SECRET", "")
+TEPAT_SMS_FIELDS = names_setting(
+    "TEPAT_SMS_FIELDS",
+    {"to": "to", "text": "text", "sender": "from", "key": "key", "reference": "reference"},
+)
+TEPAT_WHATSAPP_URL = setting("TEPAT_WHATSAPP_URL", "https://graph.facebook.com/v23.0")
+TEPAT_WHATSAPP_NUMBER_ID = setting("TEPAT_WHATSAPP_NUMBER_ID", "")
+TEPAT_WHATSAPP_TOKEN = setting("TEPAT_WHATSAPP_TOKEN", "")
+TEPAT_WHATSAPP_SECRET = setting("TEPAT_WHATSAPP_SECRET", "")
+TEPAT_WHATSAPP_GREETING = setting("TEPAT_WHATSAPP_GREETING", "")
+TEPAT_WHATSAPP_TEMPLATES = names_setting(
+    "TEPAT_WHATSAPP_TEMPLATES", {"notice": "tepat_kabar", "code": "tepat_kode"}
+)
+EMAIL_HOST = setting("TEPAT_EMAIL_HOST", "")
+EMAIL_PORT = int(setting("TEPAT_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = setting("TEPAT_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = setting("TEPAT_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = setting("TEPAT_EMAIL_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = setting("TEPAT_EMAIL_SECURITY", "starttls") == "tls"
+EMAIL_TIMEOUT = TEPAT_MESSAGE_TIMEOUT_SECONDS
+TEPAT_EMAIL_SENDER = setting("TEPAT_EMAIL_SENDER", "")
+
 # --- Tepat ------------------------------------------------------------------------------------------------
+# Who knows something of a family before it is asked (tepat.intake.known).
+TEPAT_KNOWN_ANSWERS = ["tepat.exchange.known.known_about"]
 # What happens, in this order and in the same transaction, once a submission has become facts.
 TEPAT_AFTER_ACCEPTANCE = [
     "tepat.exchange.operations.add_agency_facts",
@@ -244,9 +291,29 @@ TEPAT_FACE_RETENTION_DAYS = numbers_setting(
         "witness": 730,
     },
 )
+# Days in which cases are answered, and before that by how much they go up (tepat.casework). Three days for a
+# request about one's own data are the 3 x 24 hours of UU 27/2022.
+TEPAT_CASE_DAYS = numbers_setting(
+    "TEPAT_CASE_DAYS",
+    {
+        "appeal": 14,
+        "review": 14,
+        "data_request": 3,
+        "raise_before": 3,
+        "raise_data_request_before": 1,
+        "photo": 180,
+    },
+)
+# Who knows that a person does not want to be contacted (tepat.notices.queries.ways).
+TEPAT_CONTACT_REFUSED = ["tepat.registry.contact.contact_refused_at"]
 TEPAT_FACE_AT_ONCE = int(setting("TEPAT_FACE_AT_ONCE", "2"))
 TEPAT_FACE_WAIT_SECONDS = float(setting("TEPAT_FACE_WAIT_SECONDS", "5"))
 TEPAT_REGENCY = setting("TEPAT_REGENCY", "35.10")
+# Texts read aloud: where their sounds are kept, and how many are made at the same time for one process.
+TEPAT_VOICES = VAR / "voices"
+TEPAT_READ_ALOUD = READ_ALOUD
+TEPAT_VOICE_AT_ONCE = int(setting("TEPAT_VOICE_AT_ONCE", "2"))
+TEPAT_VOICE_WAIT_SECONDS = float(setting("TEPAT_VOICE_WAIT_SECONDS", "8"))
 
 LOGGING = {
     "version": 1,

@@ -12,6 +12,9 @@ urlpatterns = [
     path("", include("tepat.openid.urls")),  # before identity: its sign-out knows the way to the provider's
     path("", include("tepat.identity.urls")),
     path("", include("tepat.verification.urls")),
+    path("", include("tepat.notices.urls")),  # before rights: its addresses lie below theirs
     path("", include("tepat.intake.urls")),
     path("", include("tepat.eligibility.urls")),
+    path("", include("tepat.casework.urls")),
+    path("", include("tepat.rights.urls")),
 ]
