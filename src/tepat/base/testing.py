@@ -36,7 +36,10 @@ def pytest_configure(config: Any) -> None:
 
 
 def _let_tests_empty_append_only_tables() -> None:
-    """Between two tests the tables are emptied with the triggers off, which only a superuser can do."""
+    """Between two tests the tables are emptied with the triggers off, which only a superuser can do.
+
+    The jobs too: their tables belong to procrastinate, and Django would leave them as they are.
+    """
     from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415
 
     truncate = DatabaseOperations.sql_flush
@@ -46,7 +49,8 @@ def _let_tests_empty_append_only_tables() -> None:
         if not statements:
             return statements
         role = "SET session_replication_role = "
-        return [f"{role}replica;", *statements, f"{role}DEFAULT;"]
+        jobs = "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE;"
+        return [f"{role}replica;", *statements, jobs, f"{role}DEFAULT;"]
 
     DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
 
