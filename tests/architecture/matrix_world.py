@@ -19,6 +19,7 @@ from tepat.identity.factors import keep_app, new_secret
 from tepat.identity.models import Account, ApiToken
 from tepat.identity.operations import issue_token, open_account, open_work_group
 from tepat.identity.roles import EVERYWHERE, MAY_OPEN, NATION, NO_FAMILIES, Role
+from tepat.intake.filling import begin
 from tepat.intake.operations import accept_submission
 from tepat.intake.tests import example
 from tepat.verification.models import FaceKind, Verification
@@ -120,6 +121,7 @@ class World:
             self.factors[OWN] = self._factor(self.actor)
             self._give_submission(self.actor)
             if role == Role.CITIZEN:
+                begin(self.actor, consents=[], members=[{"name": "Siti"}, {"name": "Ayu"}]).keep(step="")
                 self._let_prove_themselves(self.actor)
                 self._ask(self.actor, self._register_themselves(self.actor), OWN)
 

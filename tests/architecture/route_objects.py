@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tepat.voice import name_of
+
 
 class About(StrEnum):
     """The kind of object behind a route, which decides who reaches it."""
@@ -55,7 +57,7 @@ PAGES: dict[str, Declared] = {
     "base:design": get(),
     "base:language": post(),
     "base:problem": get(code="intake.body.not_json"),
-    "base:voice": get(language="id", name="0" * 16),
+    "base:voice": get(language="id", name=name_of("Siapa namanya?")),
     "openid:choose": get(),
     "openid:start": post(),
     "openid:back": get(),
@@ -125,7 +127,7 @@ PAGES: dict[str, Declared] = {
     "intake:residence": get(),
     "intake:members": get(),
     "intake:add_member": post(),
-    "intake:remove_member": post(member=1),
+    "intake:remove_member": post(member=2),
     "intake:member_section": get(member=1, section="anggota", part=1),
     "intake:section": get(section="rumah", part=1),
     "intake:review": get(),
