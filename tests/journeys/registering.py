@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 EASY, SECURE = "Konfirmasi di ponsel ini", "Bandingkan wajah"
 
@@ -129,10 +130,18 @@ def add(page: Page, name: str, birth: tuple[int, str, int], sex: str, nik: str =
     go_on(page)
 
 
+def to_plain_pages(page: Page) -> None:
+    """Without scripts the form leads on by itself; with scripts one has to ask for the plain pages."""
+    try:
+        page.wait_for_url("**/daftar/tempat-tinggal/", timeout=3_000)
+    except PlaywrightTimeout:
+        page.goto("/daftar/tempat-tinggal/")
+
+
 def reach_members(page: Page, kk: str) -> None:
     sign_in(page, "Sari Wulandari")
     agree(page)
-    page.goto("/daftar/tempat-tinggal/")
+    to_plain_pages(page)
     live_in(page, "Banyuwangi", "Temenggungan")
     write(page, "Berapa nomor Kartu Keluarga (KK)?", kk)
     go_on(page)
