@@ -32,7 +32,9 @@ def test_sari_registers_her_family_and_reads_the_outcome(open_phone: OpenPhone, 
     expect(page.get_by_role("heading", level=1)).to_have_text("Hasil untuk keluarga Anda")
     pkh = page.get_by_role("article", name="Program Keluarga Harapan (PKH)")
     expect(pkh.get_by_text("Berhak", exact=True)).to_be_visible()
-    expect(pkh.get_by_text("menurut DTSEN, 1 September 2026")).to_be_visible()
+    source = "menurut DTSEN, 1 September 2026"
+    pkh.locator("details", has_text=source).last.locator("summary").first.click()
+    expect(pkh.get_by_text(source)).to_be_visible()
     expect(page.get_by_text("TPT-").first).to_be_visible()
     assert Submission.objects.count() == 1
 
