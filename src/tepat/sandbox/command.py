@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any, get_args
@@ -13,10 +12,10 @@ from tepat.base.child_processes import end_with
 from tepat.base.environment import setting
 from tepat.base.translations import compile_catalogues
 from tepat.sandbox.configuration import Configuration, SigningAlgorithm, Userinfo
-from tepat.sandbox.errors import WronglyConfigured
 from tepat.sandbox.faults import read_faults
 from tepat.sandbox.keys import ProviderKeys
 from tepat.sandbox.people import People
+from tepat.sandbox.processes import faults_option, serve
 
 THREADS = 4
 
@@ -54,44 +53,17 @@ def sandbox_ikd(
         userinfo=parts["userinfo"],
         signing_algorithm=parts["signing"],
         control=parts["control"],
-        faults=_json(parts["faults"]),
+        faults=faults_option(parts["faults"]),
         server_process=os.getpid(),
     )
     _check(configuration)
     os.environ["TEPAT_SANDBOX_IKD"] = configuration.to_json()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tepat.sandbox.settings"
     compile_catalogues()
-    _serve(host, port)
+    serve("tepat.sandbox.wsgi:application", host=host, port=port, threads=THREADS)
 
 
 def _check(configuration: Configuration) -> None:
     """Say at once what the server process would fail at."""
     read_faults(configuration.faults)
     People(configuration.people_path, ProviderKeys(configuration.place).subject_salt)
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise WronglyConfigured("--faults is not JSON.") from error
-
-
-def _serve(host: str, port: int) -> None:
-    from granian.constants import Interfaces  # noqa: PLC0415 - only the server needs it
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
-
-    Server(
-        "tepat.sandbox.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,  # codes and tokens lie in its memory
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-        log_access=False,
-        log_level=LogLevels.warning,
-        websockets=False,
-    ).serve()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
-from tepat.sandbox.errors import WronglyConfigured
+from tepat.sandbox.faults_in_force import FaultsInForce, faults_of
 
 PLACES: Final = ("discovery", "jwks", "authorize", "token", "userinfo", "pages")
 WRONG: Final = {
@@ -25,7 +24,6 @@ WRONG: Final = {
     "missing_claims": "userinfo holds nothing but the subject",
     "not_json": "the token endpoint answers with a page",
 }
-LONGEST_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +40,15 @@ class Faults:
 
 def read_faults(document: Any) -> Faults:
     """Faults from JSON; raises ``WronglyConfigured`` for anything that is not one of them."""
-    if not isinstance(document, dict) or set(document) - {part.name for part in fields(Faults)}:
-        raise WronglyConfigured("These faults are not known.", mend=f"Give some of {_names()}.")
-    parts = dict(document)
-    for name in ("slow_at", "down_at"):
-        if name in parts:
-            places = parts[name]
-            if not isinstance(places, list) or not set(map(str, places)) <= set(PLACES):
-                raise WronglyConfigured(f"{name} is not a list of places.", mend=", ".join(PLACES))
-            parts[name] = tuple(places)
-    seconds = parts.get("slow_seconds", 0)
-    if (
-        isinstance(seconds, bool)
-        or not isinstance(seconds, int | float)
-        or not 0 <= seconds <= LONGEST_SECONDS
-    ):
-        raise WronglyConfigured("slow_seconds is not a number of seconds.", mend=f"0 to {LONGEST_SECONDS}")
-    if parts.get("wrong", "") not in {"", *WRONG} or not isinstance(parts.get("refuse", False), bool):
-        raise WronglyConfigured("This wrong answer is not known.", mend=", ".join(WRONG))
-    return Faults(**parts)
+    return faults_of(Faults, document, places=PLACES, wrong=WRONG)
 
 
-class CurrentFaults:
-    """The faults in force, changed at run time where that was allowed."""
+class CurrentFaults(FaultsInForce[Faults]):
+    """The faults in force; ``sleep`` waits for so many seconds."""
 
     def __init__(self, faults: Faults, sleep: Callable[[float], None]) -> None:
-        self._lock, self._faults, self._sleep = threading.Lock(), faults, sleep
-
-    def now(self) -> Faults:
-        with self._lock:
-            return self._faults
-
-    def change(self, faults: Faults) -> None:
-        with self._lock:
-            self._faults = faults
+        super().__init__(faults)
+        self._sleep = sleep
 
     def is_wrong(self, word: str) -> bool:
         return self.now().wrong == word
@@ -86,7 +59,3 @@ class CurrentFaults:
         if faults.slow_seconds and place in faults.slow_at:
             self._sleep(faults.slow_seconds)
         return place in faults.down_at
-
-
-def _names() -> str:
-    return ", ".join(part.name for part in fields(Faults))

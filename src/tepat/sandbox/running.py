@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
-from os import getpid
 from pathlib import Path
-from urllib.request import urlopen
 
-from tepat.base.child_processes import end_child, start_child
-from tepat.sandbox.errors import WronglyConfigured
-
-_SECONDS_TO_START = 60.0
+from tepat.base.child_processes import end_child
+from tepat.sandbox.processes import start_beside
 
 
 @dataclass(frozen=True)
@@ -43,32 +36,9 @@ def start_sandbox(
 
     ``options`` are further words of ``tepat sandbox-ikd``.
     """
-    command = [str(Path(sys.executable).with_name("tepat")), "sandbox-ikd", "--parent", str(getpid())]
-    command += ["--port", str(port), "--people", str(people), "--folder", str(folder)]
-    command += ["--client-jwks", client_jwks]
-    command += [word for uri in redirect_uris for word in ("--redirect-uri", uri)]
-    command += [word for uri in post_logout_uris for word in ("--post-logout-uri", uri)]
-    running = RunningSandbox(f"http://127.0.0.1:{port}", start_child([*command, *options]))
-    try:
-        _wait(running)
-    except BaseException:
-        running.stop()
-        raise
-    return running
-
-
-def _wait(running: RunningSandbox) -> None:
-    end = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < end and running.process.poll() is None:
-        try:
-            urlopen(f"{running.issuer}/health", timeout=5).close()  # noqa: S310 - our own child
-            return
-        except (OSError, HTTPException):
-            time.sleep(0.05)
-    raise WronglyConfigured(
-        "The sandbox IKD does not start.",
-        why="Its own words stand above."
-        if running.process.poll() is not None
-        else "It did not answer in time.",
-        mend="See whether its port is free: tepat sandbox-ikd --help.",
-    )
+    words = ["--port", str(port), "--people", str(people), "--folder", str(folder)]
+    words += ["--client-jwks", client_jwks]
+    words += [word for uri in redirect_uris for word in ("--redirect-uri", uri)]
+    words += [word for uri in post_logout_uris for word in ("--post-logout-uri", uri)]
+    issuer = f"http://127.0.0.1:{port}"
+    return RunningSandbox(issuer, start_beside("sandbox-ikd", [*words, *options], address=issuer))

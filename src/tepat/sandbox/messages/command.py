@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
-from typing import Any
 
 import click
 
 from tepat.base.child_processes import end_with
 from tepat.base.environment import setting
 from tepat.base.translations import compile_catalogues
-from tepat.sandbox.errors import WronglyConfigured
 from tepat.sandbox.messages.configuration import Configuration
 from tepat.sandbox.messages.faults import read_faults
+from tepat.sandbox.processes import faults_option, serve
 
 THREADS = 4
 
@@ -45,38 +43,11 @@ def sandbox_messages(
         whatsapp_secret=setting("TEPAT_WHATSAPP_SECRET", ""),
         whatsapp_number_id=setting("TEPAT_WHATSAPP_NUMBER_ID", "1"),
         control=control,
-        faults=_json(faults),
+        faults=faults_option(faults),
         server_process=os.getpid(),
     )
     read_faults(configuration.faults)
     os.environ["TEPAT_SANDBOX_MESSAGES"] = configuration.to_json()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tepat.sandbox.messages.settings"
     compile_catalogues()
-    _serve(port)
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise WronglyConfigured("--faults is not JSON.") from error
-
-
-def _serve(port: int) -> None:
-    from granian.constants import Interfaces  # noqa: PLC0415 - only the server needs it
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
-
-    Server(
-        "tepat.sandbox.messages.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,  # messages lie in its memory
-        blocking_threads=THREADS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-        log_access=False,
-        log_level=LogLevels.warning,
-        websockets=False,
-    ).serve()
+    serve("tepat.sandbox.messages.wsgi:application", host="127.0.0.1", port=port, threads=THREADS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
-from tepat.sandbox.errors import WronglyConfigured
+from tepat.sandbox.faults_in_force import FaultsInForce, faults_of
 
 PLACES: Final = ("sms", "whatsapp", "email")
 WRONG: Final = {
@@ -16,7 +15,6 @@ WRONG: Final = {
     "undelivered": "reports every message as not delivered",
     "unsigned": "signs reports with another secret",
 }
-LONGEST_SECONDS: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +33,11 @@ class Faults:
 
 def read_faults(document: Any) -> Faults:
     """Faults from JSON; raises ``WronglyConfigured`` for anything that is not one of them."""
-    names = [part.name for part in fields(Faults)]
-    if not isinstance(document, dict) or set(document) - set(names):
-        raise WronglyConfigured("These faults are not known.", mend=f"Give some of {', '.join(names)}.")
-    parts = dict(document)
-    for name in ("slow_at", "down_at", "wrong_at"):
-        places = parts.get(name, [])
-        if not isinstance(places, list) or not set(map(str, places)) <= set(PLACES):
-            raise WronglyConfigured(f"{name} is not a list of places.", mend=", ".join(PLACES))
-        parts[name] = tuple(places)
-    seconds = parts.get("slow_seconds", 0)
-    if (
-        isinstance(seconds, bool)
-        or not isinstance(seconds, int | float)
-        or not 0 <= seconds <= LONGEST_SECONDS
-    ):
-        raise WronglyConfigured("slow_seconds is not a number of seconds.", mend=f"0 to {LONGEST_SECONDS}")
-    if parts.get("wrong", "") not in {"", *WRONG}:
-        raise WronglyConfigured("This wrong answer is not known.", mend=", ".join(WRONG))
-    return Faults(**parts)
+    return faults_of(Faults, document, places=PLACES, wrong=WRONG)
 
 
-class CurrentFaults:
-    """The faults in force, changed at run time where that was allowed."""
-
-    def __init__(self, faults: Faults) -> None:
-        self._lock, self._faults = threading.Lock(), faults
-
-    def now(self) -> Faults:
-        with self._lock:
-            return self._faults
-
-    def change(self, faults: Faults) -> None:
-        with self._lock:
-            self._faults = faults
+class CurrentFaults(FaultsInForce[Faults]):
+    """The faults in force, asked for by the place that bears them."""
 
     def is_down(self, place: str) -> bool:
         return place in self.now().down_at

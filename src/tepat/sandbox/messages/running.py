@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import secrets
 import subprocess
-import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
-from os import getpid
 from pathlib import Path
-from urllib.request import urlopen
 
-from tepat.base.child_processes import end_child, start_child
-from tepat.sandbox.errors import WronglyConfigured
-
-_SECONDS_TO_START = 60.0
+from tepat.base.child_processes import end_child
+from tepat.sandbox.processes import start_beside
 
 
 @dataclass(frozen=True)
@@ -61,30 +54,8 @@ def start_messages(
 
     ``environment`` holds what the customer sets too; ``options`` are further words of the command.
     """
-    command = [str(Path(sys.executable).with_name("tepat")), "sandbox-messages", "--parent", str(getpid())]
-    command += ["--port", str(port), "--smtp-port", str(smtp_port), "--folder", str(folder)]
-    command += ["--customer", customer, *options]
-    running = RunningMessages(f"http://127.0.0.1:{port}", start_child(command, environment))
-    try:
-        _wait(running)
-    except BaseException:
-        running.stop()
-        raise
-    return running
-
-
-def _wait(running: RunningMessages) -> None:
-    end = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < end and running.process.poll() is None:
-        try:
-            urlopen(f"{running.address}/health", timeout=5).close()  # noqa: S310 - our own child
-            return
-        except (OSError, HTTPException):
-            time.sleep(0.05)
-    raise WronglyConfigured(
-        "The sandbox of messages does not start.",
-        why="Its own words stand above."
-        if running.process.poll() is not None
-        else "It did not answer in time.",
-        mend="See whether its ports are free: tepat sandbox-messages --help.",
-    )
+    words = ["--port", str(port), "--smtp-port", str(smtp_port), "--folder", str(folder)]
+    words += ["--customer", customer, *options]
+    address = f"http://127.0.0.1:{port}"
+    process = start_beside("sandbox-messages", words, address=address, environment=environment)
+    return RunningMessages(address, process)

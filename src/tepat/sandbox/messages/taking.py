@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tepat.base.permissions import PUBLIC, requires
-from tepat.sandbox.errors import WronglyConfigured
+from tepat.sandbox.faults_in_force import answer_faults
 from tepat.sandbox.messages.faults import read_faults
 from tepat.sandbox.messages.inbox import Received
 from tepat.sandbox.messages.provider import Providers, providers
@@ -119,15 +119,7 @@ def take_whatsapp(request: HttpRequest, number_id: str) -> HttpResponse:
 def faults(request: HttpRequest) -> HttpResponse:
     """The faults in force; POST sets them anew. Only where ``--control`` opened it, else it is not there."""
     here = providers()
-    if not here.configuration.control:
-        return JsonResponse({"error": "not_found"}, status=404)
-    if request.method == "POST":
-        try:
-            here.faults.change(read_faults(json.loads(request.body)))
-        except (ValueError, WronglyConfigured) as error:
-            return JsonResponse({"error": "invalid_request", "error_description": str(error)}, status=400)
-    current = here.faults.now()
-    return JsonResponse({name: getattr(current, name) for name in current.__slots__})
+    return answer_faults(request, here.faults, read=read_faults, is_open=here.configuration.control)
 
 
 @requires(PUBLIC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,8 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tepat.base.permissions import PUBLIC, requires
-from tepat.sandbox.errors import PageError, ProtocolError, WronglyConfigured
+from tepat.sandbox.errors import PageError, ProtocolError
 from tepat.sandbox.faults import read_faults
+from tepat.sandbox.faults_in_force import answer_faults
 from tepat.sandbox.protocol import tokens
 from tepat.sandbox.protocol.clients import ALGORITHMS, authenticate
 from tepat.sandbox.protocol.requests import CLAIMS, LEVELS
@@ -171,15 +171,7 @@ def _told(here: Provider, claims: dict[str, Any]) -> HttpResponse:
 def faults(request: HttpRequest) -> HttpResponse:
     """The faults in force; POST sets them anew. Only where ``--control`` opened it, else it is not there."""
     here = provider()
-    if not here.configuration.control:
-        return JsonResponse({"error": "not_found"}, status=404)
-    if request.method == "POST":
-        try:
-            here.faults.change(read_faults(json.loads(request.body)))
-        except (ValueError, WronglyConfigured) as error:
-            return JsonResponse({"error": "invalid_request", "error_description": str(error)}, status=400)
-    current = here.faults.now()
-    return JsonResponse({name: getattr(current, name) for name in current.__slots__})
+    return answer_faults(request, here.faults, read=read_faults, is_open=here.configuration.control)
 
 
 @requires(PUBLIC)

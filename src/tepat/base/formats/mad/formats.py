@@ -1,20 +1,3 @@
 """Dates and numbers in Madurese are written as in Indonesian."""
 
-from __future__ import annotations
-
-from django.conf.locale.id import formats as indonesian
-
-DATE_FORMAT = indonesian.DATE_FORMAT
-DATETIME_FORMAT = indonesian.DATETIME_FORMAT
-TIME_FORMAT = indonesian.TIME_FORMAT
-YEAR_MONTH_FORMAT = indonesian.YEAR_MONTH_FORMAT
-MONTH_DAY_FORMAT = indonesian.MONTH_DAY_FORMAT
-SHORT_DATE_FORMAT = indonesian.SHORT_DATE_FORMAT
-SHORT_DATETIME_FORMAT = indonesian.SHORT_DATETIME_FORMAT
-FIRST_DAY_OF_WEEK = indonesian.FIRST_DAY_OF_WEEK
-DATE_INPUT_FORMATS = indonesian.DATE_INPUT_FORMATS
-DATETIME_INPUT_FORMATS = indonesian.DATETIME_INPUT_FORMATS
-TIME_INPUT_FORMATS = indonesian.TIME_INPUT_FORMATS
-DECIMAL_SEPARATOR = indonesian.DECIMAL_SEPARATOR
-THOUSAND_SEPARATOR = indonesian.THOUSAND_SEPARATOR
-NUMBER_GROUPING = indonesian.NUMBER_GROUPING
+from django.conf.locale.id.formats import *  # noqa: F403
