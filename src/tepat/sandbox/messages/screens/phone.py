@@ -30,6 +30,7 @@ def show_phone(request: HttpRequest) -> HttpResponse:
         "addresses": list(enumerate(addresses)),
         "chosen": chosen,
         "messages": [(_CHANNELS[one.channel], one) for one in inbox.messages(chosen)] if chosen else [],
+        "is_wide": True,
         "client_home": providers().configuration.customer,
         "language": get_language(),
         "languages": settings.LANGUAGES,
