@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tepat.base.in_words import date_in_words
+from tepat.content.agencies import AGENCY_NAMES
 from tepat.content.questionnaires import Question, Questionnaire
 from tepat.content.questionnaires.plan import plan_of
 from tepat.content.questionnaires.values import AnswerError
@@ -28,21 +29,13 @@ from tepat.registry.queries import local_day
 
 __all__ = ["KnownAnswer", "KnownFamily", "KnownMember", "find_known", "known_in_words"]
 
-# What a source is called. Agencies keep their names in every language.
+# What a source is called.
 SOURCE_NAMES: dict[str, Any] = {
     "self": _("Anda"),
     "agent": _("petugas yang mendaftar bersama Anda"),
     "officer": _("petugas dinas"),
     "ikd": "IKD",
-    "dukcapil": "Dukcapil",
-    "dtsen": "DTSEN",
-    "bkn": "BKN",
-    "bpjs_ketenagakerjaan": "BPJS Ketenagakerjaan",
-    "bpjs_kesehatan": "BPJS Kesehatan",
-    "pln": "PLN",
-    "bpn": "BPN",
-    "samsat": "Samsat",
-    "dapodik": "Dapodik",
+    **AGENCY_NAMES,
 }
 _WHO = ("dukcapil", "ikd")  # whose word on names and numbers goes first
 

@@ -37,20 +37,11 @@ def withdraw_consents(*, account: Any, purposes: Collection[str], language: str,
     ``NothingRegistered``, ``PurposeUnknown``, ``NotAllowed``.
     """
     family_id = _own_family(account, purposes)
-    texts = load_content().texts
     with transaction.atomic():
         changed = [
             purpose
             for purpose in purposes
-            if change_consent(
-                family_id=family_id,
-                purpose=purpose,
-                given=False,
-                text_version=texts.version,
-                language=texts.consent(purpose, language).language,
-                actor=account,
-                at=at,
-            )
+            if _say(account, family_id, purpose, given=False, language=language, at=at)
         ]
         _ask_again_in_draft(account, changed, at)
         for purpose in changed:
@@ -64,11 +55,16 @@ def give_consent(*, account: Any, purpose: str, language: str, at: datetime) -> 
     Raises as ``withdraw_consents``.
     """
     family_id = _own_family(account, [purpose])
+    return _say(account, family_id, purpose, given=True, language=language, at=at)
+
+
+def _say(account: Any, family_id: UUID, purpose: str, *, given: bool, language: str, at: datetime) -> bool:
+    """Yes or no to one purpose, in the words in force."""
     texts = load_content().texts
     return change_consent(
         family_id=family_id,
         purpose=purpose,
-        given=True,
+        given=given,
         text_version=texts.version,
         language=texts.consent(purpose, language).language,
         actor=account,

@@ -18,8 +18,9 @@ from tepat.casework.corrections import Correctable
 from tepat.casework.kinds import CaseState
 from tepat.casework.queries import CaseOnDesk
 from tepat.casework.screens.wording import KINDS, day_of, title_of
+from tepat.content.agencies import first_agency
 from tepat.content.areas import area_name
-from tepat.eligibility.screens.outcome.facts import AGENCIES, SOURCES, about_whom
+from tepat.eligibility.screens.outcome.facts import SOURCES, about_whom
 
 _SOURCES = {**SOURCES, "self": _("menurut keluarga itu"), "agent": _("menurut petugas lapangan")}
 
@@ -97,7 +98,7 @@ def _row(fact: Correctable, names: Sequence[str], entered: str, fault: str) -> F
     options: list[tuple[str, Any]] = [(str(choice.code), words(choice.label)) for choice in variable.values]
     if variable.type == "boolean":
         options = [("true", _("Ya")), ("false", _("Tidak"))]
-    agency = next((AGENCIES[source] for source in variable.source_trust if source in AGENCIES), "")
+    agency = first_agency(variable.source_trust)
     return FactRow(
         name=fact.name,
         label=words(variable.label),

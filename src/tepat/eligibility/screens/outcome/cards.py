@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tepat.base.in_words import date_in_words, rupiah_in_words
 from tepat.base.templatetags.words import words
 from tepat.content import Programme, load_content
-from tepat.eligibility.screens.outcome.facts import AGENCIES
+from tepat.content.agencies import first_agency
 from tepat.eligibility.screens.outcome.own import OwnOutcome
 from tepat.eligibility.screens.outcome.paying import (
     PERIODS,
@@ -195,4 +195,4 @@ def _missing(code: str) -> Missing:
 
 
 def _agency_of(variable: Variable) -> str:
-    return next((AGENCIES[source] for source in variable.source_trust if source in AGENCIES), "")
+    return first_agency(variable.source_trust)

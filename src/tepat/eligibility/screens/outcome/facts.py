@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from tepat.base.in_words import date_in_words, value_in_words
 from tepat.base.templatetags.words import words
 from tepat.content import load_content
+from tepat.content.agencies import AGENCY_NAMES
 
 # Who a fact is from, as said after a value. "self" is spoken to the family itself.
 SOURCES: Mapping[str, Any] = {
@@ -31,18 +32,6 @@ SOURCES: Mapping[str, Any] = {
     "samsat": gettext_lazy("menurut Samsat"),
     "dapodik": gettext_lazy("menurut Dapodik"),
     "study": gettext_lazy("menurut data penelitian"),
-}
-
-AGENCIES: Mapping[str, str] = {
-    "dukcapil": "Dukcapil",
-    "dtsen": "DTSEN",
-    "bkn": "BKN",
-    "bpjs_ketenagakerjaan": "BPJS Ketenagakerjaan",
-    "bpjs_kesehatan": "BPJS Kesehatan",
-    "pln": "PLN",
-    "bpn": "BPN",
-    "samsat": "Samsat",
-    "dapodik": "Dapodik",
 }
 
 
@@ -83,7 +72,7 @@ def agencies_behind(decisions: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         for entry in criterion["inputs"].values()
         for fact in entry["facts"]
     }
-    return tuple(name for source, name in AGENCIES.items() if source in used)
+    return tuple(name for source, name in AGENCY_NAMES.items() if source in used)
 
 
 def _used_fact(fact: Mapping[str, Any], names: Sequence[str]) -> UsedFact:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tepat.content import load_content
+from tepat.content.agencies import AGENCY_NAMES
 from tepat.eligibility.models import Decision
 from tepat.eligibility.operations import decide_family
 from tepat.eligibility.recomputation import changes_of
@@ -130,7 +131,7 @@ def test_the_page_holds_no_identity_number(account: Account) -> None:
 def test_every_source_kind_has_words() -> None:
     kinds = {kind for variable in load_content().dictionary.variables for kind in variable.source_trust}
     assert kinds <= facts.SOURCES.keys()
-    assert kinds - {"self", "agent", "officer", "study"} <= facts.AGENCIES.keys()
+    assert kinds - {"self", "agent", "officer", "study"} <= AGENCY_NAMES.keys()
 
 
 def test_whoever_was_registered_by_an_agent_is_shown_the_way_to_the_outcome(client: Client) -> None:

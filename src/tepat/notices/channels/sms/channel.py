@@ -14,36 +14,27 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from tepat.notices.channels.by_phone import ByPhone
 from tepat.notices.channels.contract import Message, Report
 from tepat.notices.channels.sms.gsm import in_gsm_letters
 from tepat.notices.errors import ChannelUncertain
 from tepat.notices.models import State
-from tepat.notices.phone_numbers import here_read, shown_phone_number
 from tepat.notices.posting import post_json
 from tepat.notices.signatures import key_of, refused, signed_json
 
 _STATES = {"sent": State.SENT, "delivered": State.DELIVERED, "failed": State.FAILED}
 
 
-class Sms:
+class Sms(ByPhone):
     """One gateway, as TEPAT_SMS_* describe it."""
 
     title: Any = _("SMS")
     place = 10
     is_repeatable = True
     address_label: Any = _("Nomor telepon")
-    address_hint: Any = _("Contoh: 0812 3456 7890")
-    address_type = "tel"
-    autocomplete = "tel"
 
     def is_set_up(self) -> bool:
         return bool(settings.TEPAT_SMS_URL)
-
-    def read_address(self, text: str) -> str:
-        return here_read(text)
-
-    def shown_address(self, address: str) -> str:
-        return shown_phone_number(address)
 
     def send(self, message: Message) -> str:
         names: Mapping[str, str] = settings.TEPAT_SMS_FIELDS

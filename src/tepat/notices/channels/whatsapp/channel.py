@@ -14,10 +14,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from tepat.notices.channels.by_phone import ByPhone
 from tepat.notices.channels.contract import Message, Report
 from tepat.notices.errors import ChannelUncertain
 from tepat.notices.models import State
-from tepat.notices.phone_numbers import here_read, shown_phone_number
 from tepat.notices.posting import post_json
 from tepat.notices.signatures import key_of, refused, signed_json
 
@@ -27,25 +27,16 @@ _TEMPLATE_LANGUAGES = {
 }  # WhatsApp knows neither Javanese nor Madurese: those go into the Indonesian
 
 
-class WhatsApp:
+class WhatsApp(ByPhone):
     """The business number that TEPAT_WHATSAPP_* describe."""
 
     title: Any = _("WhatsApp")
     place = 20
     is_repeatable = False
     address_label: Any = _("Nomor WhatsApp")
-    address_hint: Any = _("Contoh: 0812 3456 7890")
-    address_type = "tel"
-    autocomplete = "tel"
 
     def is_set_up(self) -> bool:
         return bool(settings.TEPAT_WHATSAPP_URL and settings.TEPAT_WHATSAPP_NUMBER_ID)
-
-    def read_address(self, text: str) -> str:
-        return here_read(text)
-
-    def shown_address(self, address: str) -> str:
-        return shown_phone_number(address)
 
     def send(self, message: Message) -> str:
         answer = post_json(
