@@ -8,6 +8,7 @@ import json
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -53,7 +54,9 @@ def test_a_key_that_is_new_is_fetched(visit: Visit) -> None:
     assert visit.keys.asked == asked
 
 
-NOW = time.time()
+def _from_now(seconds: int) -> Callable[[], int]:
+    """A moment so many seconds from when the test runs, which may be long after it was collected."""
+    return lambda: int(time.time()) + seconds
 
 
 @pytest.mark.parametrize(
@@ -64,14 +67,14 @@ NOW = time.time()
         {"aud": "https://another.example/token"},
         {"aud": ["https://another.example", "x"]},
         {"aud": None},
-        {"exp": int(NOW) - 60},
-        {"exp": int(NOW) + 86_400},
+        {"exp": _from_now(-60)},
+        {"exp": _from_now(86_400)},
         {"exp": None},
         {"exp": "soon"},
         {"exp": True},
-        {"iat": int(NOW) + 600},
+        {"iat": _from_now(600)},
         {"iat": None},
-        {"nbf": int(NOW) + 600},
+        {"nbf": _from_now(600)},
         {"jti": None},
         {"jti": ""},
         {"jti": "x" * 300},
@@ -79,7 +82,8 @@ NOW = time.time()
     ],
 )
 def test_a_bad_assertion_is_refused(visit: Visit, changes: dict[str, Any]) -> None:
-    answer = visit.exchange("any", client_assertion=visit.assertion(**changes))
+    claims = {name: value() if callable(value) else value for name, value in changes.items()}
+    answer = visit.exchange("any", client_assertion=visit.assertion(**claims))
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
