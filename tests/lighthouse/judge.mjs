@@ -1,10 +1,11 @@
-// Lighthouse on one page, as a phone: node judge.mjs '{"url": …, "cookie": …, "runs": 3, "browser": …}'.
+// Lighthouse on one page, as a phone: node judge.mjs '{"url": …, "cookies": […], "runs": 3, "browser": …}'.
 // Prints the median run's scores, and what it finds fault with.
 
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
+import { connect } from "puppeteer-core";
 
-const { url, cookie, runs, browser } = JSON.parse(process.argv[2]);
+const { url, cookies, runs, browser } = JSON.parse(process.argv[2]);
 const categories = ["performance", "accessibility", "best-practices"];
 
 const chrome = await launch({
@@ -14,13 +15,15 @@ const chrome = await launch({
 });
 const found = [];
 try {
+  const session = await connect({ browserURL: `http://127.0.0.1:${chrome.port}` });
+  if (cookies.length) await session.setCookie(...cookies);
+  await session.disconnect();
   for (let run = 0; run < runs; run += 1) {
     const { lhr } = await lighthouse(url, {
       port: chrome.port,
       logLevel: "silent",
       output: "json",
       onlyCategories: categories,
-      extraHeaders: cookie ? { Cookie: cookie } : {},
     });
     if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
     found.push(lhr);

@@ -20,16 +20,16 @@ def measure() -> Iterator[Measure]:
     with demonstration() as server:
         phone = server.phone()
         page = phone.new_page()
-        yield from _judged(server, "start", "/", "")
+        yield from _judged(server, "start", "/", [])
         begin(page, server.story(KNOWN))
-        cookie = "; ".join(f"{one['name']}={one['value']}" for one in phone.cookies(server.url))
-        yield from _judged(server, "form", FORM, cookie)
+        cookies = phone.cookies(server.url)
+        yield from _judged(server, "form", FORM, cookies)
         register(page, is_alone=False, with_face=False)
-        yield from _judged(server, "result", "/hasil/", cookie)
+        yield from _judged(server, "result", "/hasil/", cookies)
 
 
-def _judged(server: Demonstration, name: str, path: str, cookie: str) -> Iterator[Measure]:
-    asked = {"url": server.url + path, "cookie": cookie, "runs": _RUNS, "browser": _browser()}
+def _judged(server: Demonstration, name: str, path: str, cookies: list[Any]) -> Iterator[Measure]:
+    asked = {"url": server.url + path, "cookies": cookies, "runs": _RUNS, "browser": _browser()}
     found: dict[str, Any] = json.loads(
         subprocess.run(
             ["node", "judge.mjs", json.dumps(asked)],
