@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tepat.content import Question, load_content
@@ -45,15 +46,41 @@ def test_a_family_of_four_that_nobody_knows(open_phone: OpenPhone, sari: Account
     assert document.channel == "self"
 
 
-def test_every_state_of_the_form_is_accessible(open_phone: OpenPhone, sari: Account) -> None:
+def test_every_state_of_the_form_is_accessible(
+    open_phone: OpenPhone, sari: Account, live_server: Any
+) -> None:
     page = open_phone(scripts=True)
     by_app.begin(page)
     found: list[str] = []
-    walk = Walk(page, before=lambda place: found.extend(f"{place}: {fault}" for fault in faults(page)))
+    places: list[str] = []
+
+    def look(place: str) -> None:
+        places.append(place)
+        found.extend(f"{place}: {fault}" for fault in faults(page))
+
+    walk = Walk(page, before=look)
     walk.to(SEND)
-    found += faults(page)
+    look(walk.place)
     assert found == []
     assert any(CHECK in seen for seen in walk.seen)
+    for language in ("jv", "mad", "en"):
+        found += faults_in(page, language, places, live_server.url)
+    assert found == []
+
+
+def faults_in(page: Page, language: str, places: list[str], address: str) -> list[str]:
+    """What axe finds on the same screens in another language, with everything answered."""
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address}
+    page.context.add_cookies([cookie])
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    found = []
+    for place in places:
+        page.evaluate("place => { location.hash = place; }", place)
+        page.wait_for_function("place => location.hash.slice(1) === place", arg=place)
+        by_app.at_form(page)
+        found += [f"{language} {place}: {fault}" for fault in faults(page)]
+    return found
 
 
 def test_a_family_of_four_that_agencies_know(open_phone: OpenPhone, sari: Account, capsys: Any) -> None:
