@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
-from playwright.sync_api import Page
+from django.conf import settings
+from playwright.sync_api import Page, expect
 
 _AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -26,4 +28,21 @@ def faults(page: Page) -> list[str]:
         page.evaluate(_COME_TO_REST)
         found += [f"{scheme}: {fault}" for fault in page.evaluate(_FIND, _RULES)]
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return found
+
+
+def speak(page: Page, language: str) -> None:
+    """Load this page again, in a language."""
+    everywhere = {"url": urljoin(page.url, "/")}
+    page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, **everywhere}])
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def faults_in_every_language(page: Page) -> list[str]:
+    """The same page in each language, which it is loaded in anew; it is left in Indonesian."""
+    found = []
+    for language, _name in reversed(settings.LANGUAGES):
+        speak(page, language)
+        found += [f"{language} {fault}" for fault in faults(page)]
     return found

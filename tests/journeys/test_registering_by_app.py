@@ -6,7 +6,6 @@ import re
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tepat.content import Question, load_content
@@ -17,7 +16,7 @@ from tepat.intake.queries import last_document
 from tepat.kernel.nik import make_nik
 from tests.journeys import by_app
 from tests.journeys import registering as steps
-from tests.journeys.accessibility import faults
+from tests.journeys.accessibility import faults, speak
 from tests.journeys.by_app import CHECK, SEND, Walk
 from tests.journeys.by_keyboard import KeyboardWalk
 from tests.journeys.conftest import BUDI_NIK, KK, SARI_NIK, OpenPhone
@@ -46,9 +45,7 @@ def test_a_family_of_four_that_nobody_knows(open_phone: OpenPhone, sari: Account
     assert document.channel == "self"
 
 
-def test_every_state_of_the_form_is_accessible(
-    open_phone: OpenPhone, sari: Account, live_server: Any
-) -> None:
+def test_every_state_of_the_form_is_accessible(open_phone: OpenPhone, sari: Account) -> None:
     page = open_phone(scripts=True)
     by_app.begin(page)
     found: list[str] = []
@@ -64,16 +61,13 @@ def test_every_state_of_the_form_is_accessible(
     assert found == []
     assert any(CHECK in seen for seen in walk.seen)
     for language in ("jv", "mad", "en"):
-        found += faults_in(page, language, places, live_server.url)
+        found += faults_in(page, language, places)
     assert found == []
 
 
-def faults_in(page: Page, language: str, places: list[str], address: str) -> list[str]:
+def faults_in(page: Page, language: str, places: list[str]) -> list[str]:
     """What axe finds on the same screens in another language, with everything answered."""
-    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address}
-    page.context.add_cookies([cookie])
-    page.reload()
-    expect(page.locator("html")).to_have_attribute("lang", language)
+    speak(page, language)
     found = []
     for place in places:
         page.evaluate("place => { location.hash = place; }", place)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.utils import translation
 
 from tepat.base.translations import compile_catalogues
@@ -59,3 +60,15 @@ def _let_tests_empty_append_only_tables() -> None:
 def _in_the_first_language() -> None:
     """A page that was asked for in English leaves its language behind; every test begins in Indonesian."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def worker_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that runs the worker: only what the test puts off is done, and no connection is left behind.
+
+    The clock's own jobs would come too, whenever the test runs within ten minutes after their time.
+    """
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - needs the set-up of Django
+
+    monkeypatch.setattr(app, "periodic_defaults", {"max_delay": -1})
+    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from tepat.base.jobs import app, jobs_health, run_worker
@@ -84,8 +83,8 @@ def test_photos_go_some_time_after_the_answer(siti: Account, family: UUID) -> No
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("worker_by_itself")
 def test_the_job_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
     asked: list[Any] = []
     monkeypatch.setattr("tepat.casework.tasks.raise_cases", lambda **parts: asked.append(parts))
     app.configure_task(RAISE).defer(timestamp=0)

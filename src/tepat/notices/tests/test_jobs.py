@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from tepat.base.jobs import app, jobs_health, run_worker
@@ -14,12 +13,7 @@ from tepat.notices.models import Delivery, State
 from tepat.notices.tests.conftest import Messages
 from tepat.notices.tests.people import citizen, reachable, tell
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _threads_keep_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("worker_by_itself")]
 
 
 def told() -> Delivery:

@@ -6,21 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from tepat.base.jobs import app, jobs_health, run_worker
 from tepat.base.models import AuditRecord
 from tepat.verification import tasks
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("worker_by_itself")]
 
 DELETE = "tepat.verification.tasks.delete_expired_faces"
-
-
-@pytest.fixture(autouse=True)
-def _threads_keep_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)
 
 
 def put_off() -> None:
