@@ -45,7 +45,11 @@ function Part({ desk, stop }: { desk: Desk; stop: Stop }) {
       <Head desk={desk} title={title} place={stop.place} />
       <dl class="summary summary-close">
         {linesOf(desk, screen).map(({ term, words }) => (
-          <div key={term}><dt>{term}</dt><dd>{words || <span class="unanswered">{texts("not_asked_yet")}</span>}</dd></div>
+          <div key={term}>
+            <dt>{term}</dt>
+            {words.map((part) => <dd key={part}>{part}</dd>)}
+            {!words.length && <dd><span class="unanswered">{texts("not_asked_yet")}</span></dd>}
+          </div>
         ))}
       </dl>
     </div>
@@ -79,16 +83,18 @@ function titleOf(desk: Desk, { layout, def, members, page, pages }: Screen): str
 
 interface Line {
   readonly term: string;
-  /** "" where nobody was asked yet. */
-  readonly words: string;
+  /** One or more lines; none where nobody was asked yet. */
+  readonly words: readonly string[];
 }
+
+const alone = (words: string): string[] => (words ? [words] : []);
 
 /** A screen's answers, in a line for each question, member or list. */
 export function linesOf(desk: Desk, screen: Screen): Line[] {
   const { family, texts } = desk;
-  const words = ({ path, question }: Ask): string => {
+  const words = ({ path, question }: Ask): string[] => {
     const answer = family.answer(path);
-    return answer === undefined ? "" : answerInWords(question, answer, texts);
+    return answer === undefined ? [] : [answerInWords(question, answer, texts)];
   };
   const name = ({ path }: Ask): string => nameOf(desk, path[0]!);
   const ticks = tickGroups(screen.layout, screen.asks);
@@ -96,27 +102,29 @@ export function linesOf(desk: Desk, screen: Screen): Line[] {
     const label = (ask: Ask): string => (screen.layout === "each" ? name(ask) : (screen.def.texts?.[ask.question.code] ?? ask.question.label));
     return ticks.map((asks) => ({
       term: screen.layout === "each" ? (screen.def.texts?.[codeOf(asks[0]!.path)] ?? asks[0]!.question.label) : (screen.def.text ?? screen.def.title),
-      words: tickedInWords(desk, asks, label),
+      words: alone(tickedInWords(desk, asks, label)),
     }));
   }
-  if (screen.layout === "member" || screen.layout === "each" || screen.layout === "members") return lines(desk, screen);
-  return asksOf(screen).map((ask) => ({ term: ask.question.label, words: words(ask) }));
+  if (screen.layout === "each" || screen.layout === "members") return lines(desk, screen);
+  // One member's own card bears the name already.
+  const asks = asksOf(screen).filter(({ question }) => screen.layout !== "member" || question.type !== "name");
+  return asks.map((ask) => ({ term: ask.question.label, words: words(ask) }));
 }
 
 /** A line for each member; on the list of members first what is known of the household. */
 function lines({ family, texts, ...desk }: Desk, screen: Screen): Line[] {
   const asks = asksOf(screen).filter(({ path }) => family.answer(path) !== undefined);
   const short = ({ path, question }: Ask): string => shortWords(family.document, question, family.answer(path), texts);
-  const ofHousehold = asks.filter(({ path }) => path.length === 1).map((ask) => ({ term: ask.question.label, words: answerInWords(ask.question, family.answer(ask.path), texts) }));
+  const ofHousehold = asks.filter(({ path }) => path.length === 1).map((ask) => ({ term: ask.question.label, words: [answerInWords(ask.question, family.answer(ask.path), texts)] }));
   const ofMembers = screen.members.map((key) => {
     const mine = asks.filter(({ path, question }) => path[0] === key && path.length === 2 && question.type !== "name");
     const words = screen.def.questions.length === 1 && mine.length === 1
-      ? answerInWords(mine[0]!.question, family.answer(mine[0]!.path), texts)
-      : mine.map(short).join(" · ");
-    return { term: screen.layout === "member" ? screen.def.title : nameOf({ family, texts, ...desk }, key), words };
+      ? [answerInWords(mine[0]!.question, family.answer(mine[0]!.path), texts)]
+      : mine.map(short);
+    return { term: nameOf({ family, texts, ...desk }, key), words };
   });
-  if (screen.layout === "members" && ofMembers.every(({ words }) => !words))
-    return [...ofHousehold, { term: texts("names"), words: ofMembers.map(({ term }) => term).join(" · ") }];
+  if (screen.layout === "members" && ofMembers.every(({ words }) => !words.length))
+    return [...ofHousehold, { term: texts("names"), words: ofMembers.map(({ term }) => term) }];
   return [...ofHousehold, ...ofMembers];
 }
 
