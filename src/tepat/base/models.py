@@ -29,4 +29,7 @@ class AuditRecord(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["subject_id", "id"], name="audit_by_subject"),
             models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
+            models.Index(
+                fields=["area_code", "id"], condition=models.Q(subject_id__isnull=True), name="audit_of_lists"
+            ),
         ]
