@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from tepat.content.library import CONTENT_FOLDER
-from tepat.content.questionnaires import MEMBERS, Question, Questionnaire, form_document, load_questionnaire
+from tepat.content.questionnaires import MEMBERS, Questionnaire, form_document, load_questionnaire
 from tepat.content.questionnaires.cases import AnswerCaseResult, run_answer_cases
 from tepat.content.questionnaires.checking import check_answers
 from tepat.rules import Dictionary
 
 FILE = Path(__file__).parent / "forms.json"
 FOLDER = CONTENT_FOLDER / "questionnaires"
-CODES = ("keluarga", "alatas2012")
+CODES = ("keluarga", "alatas2012", "buku_dasawisma")
 
 
 def text() -> str:
@@ -54,13 +54,28 @@ def _case(code: str, form: Questionnaire, result: AnswerCaseResult) -> dict[str,
         "name": result.name,
         "on": result.on.isoformat(),
         "answers": result.answers,
-        "asked": _asked(form.questions_about(None), checked.household, result.on),
+        "asked": _asked(form, None, checked.household, checked.household, result.on),
     }
     if len(checked.members) == len(result.answers.get(MEMBERS, [])):
-        about = form.questions_about(MEMBERS)
-        case["asked_members"] = [_asked(about, member, result.on) for member in checked.members]
+        case["asked_members"] = [
+            _asked(form, MEMBERS, member, checked.household, result.on) for member in checked.members
+        ]
     return case | {"problems": result.problems}
 
 
-def _asked(questions: tuple[Question, ...], values: dict[str, Any], on: date) -> list[str]:
-    return [q.code for q in questions if q.relevant is None or q.relevant.evaluate(values, on=on) is True]
+def _asked(
+    form: Questionnaire, about: str | None, values: dict[str, Any], household: dict[str, Any], on: date
+) -> list[str]:
+    hidden = {
+        code
+        for screen in form.screens
+        if screen.relevant is not None and screen.relevant.evaluate(household, on=on) is not True
+        for code in screen.questions
+    }
+    return [
+        question.code
+        for question in form.questions_about(about)
+        if question.code not in hidden
+        and question.code not in form.given
+        and (question.relevant is None or question.relevant.evaluate(values, on=on) is True)
+    ]

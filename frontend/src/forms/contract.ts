@@ -42,6 +42,11 @@ export interface FormDocument {
   maxMembers: number;
   /** The answer that exactly one member must give: the head of the family. */
   head?: { question: string; value: number };
+  /**
+   * A form about a family that is known: who fills in the page puts the members into the store, each with these
+   * answers as far as they are known. Conditions read them, no screen asks them, and they are not sent.
+   */
+  given?: string[];
 }
 
 export type QuestionType = "choice" | "boolean" | "integer" | "decimal" | "date" | "text" | "kk" | "nik" | "name";
@@ -93,6 +98,8 @@ export interface ScreenDef {
   questions: string[];
   /** Wording on this screen that takes the place of a question's own: plural, or the name on a card. */
   texts?: Record<string, string>;
+  /** A condition over the household's answers: what stands on the screen is asked only where it is true. */
+  relevant?: Tree;
 }
 
 export interface AnswerStore {

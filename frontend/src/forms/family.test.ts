@@ -15,7 +15,8 @@ function familyOf({ form, answers, on }: AnswerCase): Family {
 
 const askedCodes = (family: Family, member?: string): string[] => {
   const person = new Set(family.document.screens.filter(({ layout }) => layout !== "questions" && layout !== "ticks").flatMap(({ questions }) => questions));
-  return family.asks(Object.keys(family.document.questions).filter((code) => person.has(code) === (member !== undefined)), member)
+  const codes = Object.keys(family.document.questions).filter((code) => !family.document.given?.includes(code));
+  return family.asks(codes.filter((code) => person.has(code) === (member !== undefined)), member)
     .filter((ask) => family.relevance(ask) === true).map(({ path }) => codeOf(path));
 };
 

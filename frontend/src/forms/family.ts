@@ -43,13 +43,18 @@ export function valueOf(question: QuestionDef, given: Answer | undefined): Value
 /** The answers of one family on one day; made anew after every change. */
 export class Family {
   private readonly values = new Map<string, Value>();
+  /** By question the condition of the screen that it stands on. */
+  private readonly gates: ReadonlyMap<string, Tree>;
 
   constructor(
     readonly document: FormDocument,
     readonly answers: Answers,
     private readonly said: (path: Path) => Known | undefined,
     readonly on: string,
-  ) {}
+  ) {
+    this.gates = new Map(document.screens.flatMap(({ relevant, questions }) =>
+      relevant === undefined ? [] : questions.map((code): [string, Tree] => [code, relevant])));
+  }
 
   /** What was known before; what is no answer to the question (an agency's slip) counts as not known. */
   known(path: Path): Known | undefined {
@@ -85,7 +90,11 @@ export class Family {
 
   /** Whether the question is asked; null where that depends on an answer that is not there. */
   relevance({ path, question }: Ask): boolean | null {
-    return question.relevant === undefined ? true : (this.evaluate(question.relevant, memberOf(path)) as boolean | null);
+    const gate = this.gates.get(question.code);
+    const shown = gate === undefined ? true : (this.evaluate(gate) as boolean | null);
+    if (shown === false || question.relevant === undefined) return shown;
+    const asked = this.evaluate(question.relevant, memberOf(path)) as boolean | null;
+    return asked === true ? shown : asked;
   }
 
   /** Whether the question is shown: one whose condition is not known waits, unless it must be answered. */

@@ -94,7 +94,7 @@ export function headFaults(family: Family, texts: Texts): Fault[] {
 /** What is wrong with the list of members as a whole. */
 export function listFaults(document: FormDocument, family: Family, texts: Texts): Fault[] {
   const count = family.answers.members.length;
-  if (!document.maxMembers) return [];
+  if (!document.maxMembers || document.given) return [];
   if (!count) return [{ path: null, text: texts("fault_no_members") }];
   return count > document.maxMembers ? [{ path: null, text: texts("fault_many_members", { most: document.maxMembers }) }] : [];
 }

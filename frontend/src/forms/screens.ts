@@ -102,7 +102,7 @@ export function stillExpected(family: Family, screens: readonly Screen[]): numbe
   const shown = new Set(screens.map(({ def }) => def.code));
   const { members } = family.answers;
   return family.document.screens.filter((def) => {
-    if (isOfHousehold(def) || shown.has(def.code)) return false;
+    if (isOfHousehold(def) || shown.has(def.code) || def.relevant !== undefined) return false;
     if (!members.length) return true;
     return def.layout === "each" && members.some(({ key }) =>
       family.asks(def.questions, key).some((ask) => !family.reviewed(ask) && family.relevance(ask) === null));

@@ -1,4 +1,4 @@
-"""Every text of content that a citizen may read, for those who translate it and for those who read it aloud.
+"""Every text of content that a citizen or agent may read, for those who translate it or read it aloud.
 
 Content gives texts as ``{id: ..., en: ...}`` in its files; a few stand in the code of the libraries, such as
 the words for units and the sentences about a refused answer. What belongs to a study is left out: researchers
@@ -40,6 +40,8 @@ def _in_files(root: Path) -> Iterator[ContentText]:
     for path in sorted((root / "variables").glob("*.yaml")):
         if not path.name.startswith(_STUDY):
             yield from _in_file(path)
+    if (root / "follow_ups.yaml").is_file():  # agents read them in their own language
+        yield from _in_file(root / "follow_ups.yaml")
     studies = {path.stem.removeprefix(_STUDY) for path in (root / "variables").glob(f"{_STUDY}*.yaml")}
     for kind in ("questionnaires", "programmes"):
         for folder in content_folders(root / kind):

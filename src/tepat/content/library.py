@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tepat.content.errors import ContentError
+from tepat.content.follow_ups import NONE, FollowUps, load_follow_ups
 from tepat.content.programmes import Programme, load_programme
 from tepat.content.questionnaires import Questionnaire, load_questionnaire
 from tepat.content.reading import content_folders
@@ -21,12 +22,13 @@ _FORM_FILES = ("form.yaml", "cases.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything published: the variables, programmes, questionnaires and texts of one folder."""
+    """Everything published in one folder: variables, programmes, questionnaires, texts, follow-ups."""
 
     dictionary: Dictionary
     programmes: Mapping[str, Programme]
     questionnaires: Mapping[tuple[str, str], Questionnaire]
     texts: Texts
+    follow_ups: FollowUps = NONE
 
     def questionnaire(self, code: str, version: str | None = None) -> Questionnaire:
         """The questionnaire with this code, of this version or the latest.
@@ -53,7 +55,12 @@ def load_content(root: Path | None = None) -> Content:
 
     Raises ContentError naming the file or folder at fault and how to mend it.
     """
-    return _load((root or CONTENT_FOLDER).resolve())
+    return _load(root.resolve()) if root else _own()
+
+
+@cache
+def _own() -> Content:
+    return _load(CONTENT_FOLDER.resolve())
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +82,9 @@ def _load(root: Path) -> Content:
                 mend=f"Add a folder to {name}, or point to the right content folder.",
                 code="content.folder_incomplete",
             )
-    return Content(dictionary, programmes, questionnaires, load_texts(root / "texts"))
+    newest = {q.code: q for _, q in sorted(questionnaires.items(), key=lambda one: version_order(one[0][1]))}
+    follow_ups = load_follow_ups(root / "follow_ups.yaml", dictionary, newest)
+    return Content(dictionary, programmes, questionnaires, load_texts(root / "texts"), follow_ups)
 
 
 def _load_dictionary(folder: Path) -> Dictionary:

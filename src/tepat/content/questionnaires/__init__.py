@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tepat.content.questionnaires.checking import MAX_MEMBERS, AnswerProblem, CheckedAnswers, check_answers
+from tepat.content.questionnaires.checking import (
+    MAX_MEMBERS,
+    AnswerProblem,
+    CheckedAnswers,
+    CheckedObservation,
+    check_answers,
+    check_observed,
+)
 from tepat.content.questionnaires.document import form_document
 from tepat.content.questionnaires.form import MEMBERS, Question, Questionnaire, Screen, Section
 from tepat.content.questionnaires.reading import WIDGETS, load_questionnaire
@@ -13,11 +20,13 @@ __all__ = [
     "WIDGETS",
     "AnswerProblem",
     "CheckedAnswers",
+    "CheckedObservation",
     "Question",
     "Questionnaire",
     "Screen",
     "Section",
     "check_answers",
+    "check_observed",
     "form_document",
     "load_questionnaire",
 ]

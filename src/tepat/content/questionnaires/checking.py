@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tepat.content.questionnaires.form import MEMBERS, Questionnaire
-from tepat.content.questionnaires.plan import Level, PlannedQuestion, plan_of
+from tepat.content.questionnaires.form import IDENTIFIERS, MEMBERS, Questionnaire
+from tepat.content.questionnaires.plan import Level, Plan, PlannedQuestion, plan_of
 from tepat.content.questionnaires.values import AnswerError
 from tepat.content.questionnaires.wording import Texts, texts_of
 from tepat.kernel.errors import TepatError
@@ -95,16 +96,107 @@ def check_answers(questionnaire: Questionnaire, answers: Any, *, on: date) -> Ch
     else:
         skip = MEMBERS if plan.member else None
         household = _check_level(plan.household, answers, _ANSWERS, findings, skip)
-        if plan.member:
+        if plan.member and not (plan.given and not answers.get(MEMBERS)):
             members = _check_members(plan.member, answers.get(MEMBERS), findings)
+        places = [(f"{_ANSWERS}/{MEMBERS}/{number}", values) for number, values in enumerate(members)]
+        _check_screens(plan, [(_ANSWERS, household), *places], findings)
     kk = household.pop("kk", None)
     return CheckedAnswers(tuple(findings.problems), tuple(findings.warnings), household, members, kk)
 
 
-def _check_level(
-    level: Level, record: Mapping[str, Any], base: str, findings: _Findings, skip: str | None = None
+@dataclass(frozen=True, slots=True)
+class CheckedObservation:
+    """The outcome of a check of single answers about a family that is known; as ``CheckedAnswers``.
+
+    ``members`` holds the typed values of each member by the key under which they came.
+    """
+
+    problems: tuple[AnswerProblem, ...]
+    household: dict[str, Any]
+    members: dict[str, dict[str, Any]]
+
+
+def check_observed(
+    questionnaire: Questionnaire,
+    household: Mapping[str, Any],
+    members: Mapping[str, Mapping[str, Any]],
+    *,
+    given: Mapping[str, Mapping[str, Any]],
+    on: date,
+) -> CheckedObservation:
+    """Check single answers about a household and its members, whoever they are, as ``check_answers`` does.
+
+    No answer is required: an observation says what was seen, and nothing about the rest. Who the members are
+    is known: ``given`` holds what the questionnaire's conditions may read of each, and neither that nor a
+    name or number is an answer. Pointers begin at ``/household`` or ``/members/<key>``.
+    """
+    plan = plan_of(questionnaire)
+    findings = _Findings(on)
+    closed = frozenset(plan.given | IDENTIFIERS.keys())
+    values = _check_parts(plan.household, household, "/household", findings, {}, closed)
+    places = [("/household", values)]
+    checked: dict[str, dict[str, Any]] = {}
+    for key, answers in members.items():
+        base = f"/members/{_token(key)}"
+        level = plan.member or Level({}, (), (), (), ())
+        known = _read_given(level, given.get(key, {}), plan.given, on)
+        checked[key] = _check_parts(level, answers, base, findings, known, closed)
+        places.append((base, checked[key]))
+    _check_screens(plan, places, findings)
+    return CheckedObservation(tuple(findings.problems), values, checked)
+
+
+def _check_parts(
+    level: Level,
+    record: Mapping[str, Any],
+    base: str,
+    findings: _Findings,
+    known: Mapping[str, Any],
+    closed: frozenset[str],
 ) -> dict[str, Any]:
-    """The typed values of one household or member; problems go to the findings."""
+    for code in sorted(closed & record.keys()):
+        findings.add("intake.answer.unknown_question", f"{base}/{_token(code)}")
+    asked = {code: value for code, value in record.items() if code not in closed}
+    return _check_level(level, asked, base, findings, known=known)
+
+
+def _read_given(level: Level, record: Mapping[str, Any], given: Collection[str], on: date) -> dict[str, Any]:
+    """What is known of a member, as conditions read it; a value that is none counts as not known."""
+    values = {}
+    for code in given:
+        if record.get(code) is not None:
+            with suppress(AnswerError, TepatError):
+                values[code] = level.questions[code].read(record[code], on)
+    return values
+
+
+def _check_screens(plan: Plan, places: Sequence[tuple[str, dict[str, Any]]], findings: _Findings) -> None:
+    """What stands on a screen that is not shown must not be answered, whomever it is about."""
+    household = places[0][1]
+    for condition, codes in plan.screens:
+        if condition(household, on=findings.on) is not False:
+            continue
+        for base, values in places:
+            for code in sorted(codes & values.keys()):
+                del values[code]
+                level = plan.household if base == places[0][0] else plan.member
+                question = level.questions[code] if level else None
+                findings.add("intake.answer.irrelevant", f"{base}/{_token(code)}", question)
+
+
+def _check_level(
+    level: Level,
+    record: Mapping[str, Any],
+    base: str,
+    findings: _Findings,
+    skip: str | None = None,
+    *,
+    known: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The typed values of one household or member; problems go to the findings.
+
+    With ``known`` these are single answers: conditions read it beside them, and nothing is required.
+    """
     values: dict[str, Any] = {}
     questions, on = level.questions, findings.on
     for key, raw in record.items():
@@ -119,29 +211,35 @@ def _check_level(
                 findings.add(error.code, f"{base}/{question.token}", question, error.kind)
             except TepatError as error:
                 findings.add(error.code, f"{base}/{question.token}", question)
-    _check_conditions(level, record, values, base, findings)
+    _check_conditions(level, record, values, base, findings, known)
     return values
 
 
 def _check_conditions(
-    level: Level, record: Mapping[str, Any], values: dict[str, Any], base: str, findings: _Findings
+    level: Level,
+    record: Mapping[str, Any],
+    values: dict[str, Any],
+    base: str,
+    findings: _Findings,
+    beside: Mapping[str, Any] | None = None,
 ) -> None:
     """Relevance, then required answers, then constraints; answers that may not be there leave ``values``."""
     on = findings.on
+    read = {**beside, **values} if beside else values
     known: dict[int, Any] = {-1: True}
     refused = []
     for question in level.gated:
         if question.code in values or question.required:
             gate = question.gate
             if gate not in known:
-                known[gate] = level.gates[gate](values, on=on)
+                known[gate] = level.gates[gate](read, on=on)
             if known[gate] is False and question.code in values:
                 refused.append((question, "intake.answer.irrelevant"))
-    for question in level.required:
+    for question in level.required if beside is None else ():
         if record.get(question.code) is None and known[question.gate] is True:
             findings.add("intake.answer.required", f"{base}/{question.token}", question)
     for question in level.constrained:
-        if question.code in values and question.constraint and question.constraint(values, on=on) is False:
+        if question.code in values and question.constraint and question.constraint(read, on=on) is False:
             refused.append((question, "intake.answer.constraint"))
     for question, code in refused:
         values.pop(question.code, None)

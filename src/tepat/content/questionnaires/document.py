@@ -35,6 +35,8 @@ def form_document(
     }
     if questionnaire.has_members and questionnaire.question(_RELATION):
         document["head"] = {"question": _RELATION, "value": HEAD}
+    if questionnaire.given:
+        document["given"] = list(questionnaire.given)
     return document
 
 
@@ -96,4 +98,6 @@ def _screen(screen: Screen, words: Words) -> dict[str, Any]:
         document["hint"] = words(screen.hint)
     if screen.texts:
         document["texts"] = {code: words(text) for code, text in screen.texts.items()}
+    if screen.relevant is not None:
+        document["relevant"] = expression_to_json(screen.relevant)
     return document

@@ -25,6 +25,7 @@ UNIT_WORDS = {
     "persons": {"id": "orang", "en": "persons"},
     "years": {"id": "tahun", "en": "years"},
     "rupiah": {"id": "rupiah", "en": "rupiah"},
+    "degrees": {"id": "derajat", "en": "degrees"},
 }
 """What people say for the units of the dictionary; a unit that is not here is shown as it is."""
 
@@ -36,7 +37,8 @@ class Question:
     """One question. ``code`` is that of its variable, or kk, nik or name.
 
     ``type`` is the variable's type, or the identifier's code. ``relevant`` includes the section's condition.
-    ``options`` are the choices offered; ``unit`` is shown beside the box.
+    ``options`` are the choices offered; ``unit`` is shown beside the box. ``implies`` holds what a yes says
+    beside itself, by code: whoever says that a member died says that they are not alive.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Question:
     constraint_message: dict[str, str] | None = None
     options: tuple[Choice, ...] = ()
     variable: Variable | None = None
+    implies: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> dict[str, str]:
@@ -65,13 +68,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page of questions. ``repeat`` is ``members`` where it is asked once for each member."""
+    """One page of questions. ``repeat`` is ``members`` where it is asked once for each member.
+
+    ``given``: what is known of each member beforehand, for conditions to read. Nobody is asked it, and no
+    screen shows it.
+    """
 
     code: str
     title: dict[str, str]
     questions: tuple[Question, ...]
     repeat: str | None = None
     relevant: Expression | None = None
+    given: bool = False
 
 
 LAYOUTS = {"questions": None, "ticks": None, "each": MEMBERS, "member": MEMBERS, "members": MEMBERS}
@@ -85,7 +93,8 @@ class Screen:
     ``questions``: of the household, one below the other. ``ticks``: booleans of the household, as things to
     tick. ``each``: a topic, asked of every member in rows. ``member``: who one member is, once for each.
     ``members``: the list of the members. ``text`` is what the screen asks as a whole; ``texts`` are the words
-    of single questions where this screen needs other ones, such as the plural.
+    of single questions where this screen needs other ones, such as the plural. ``relevant`` is a condition
+    over the household's answers: the screen is shown only where it is TRUE, whomever its questions are about.
     """
 
     code: str
@@ -96,6 +105,7 @@ class Screen:
     text: dict[str, str] = field(default_factory=dict)
     hint: dict[str, str] = field(default_factory=dict)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    relevant: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,8 +128,22 @@ class Questionnaire:
         return any(section.repeat == MEMBERS for section in self.sections)
 
     @property
+    def given(self) -> tuple[str, ...]:
+        """What is known of each member before anybody is asked; empty where the form asks who they are.
+
+        A form that has any is about families that are registered already.
+        """
+        return tuple(q.code for section in self.sections if section.given for q in section.questions)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The codes of all that its answers can say: what is asked, and what a yes implies."""
+        asked = [q for section in self.sections if not section.given for q in section.questions]
+        return frozenset(q.code for q in asked).union(*(q.implies for q in asked))
+
+    @property
     def questions(self) -> tuple[Question, ...]:
-        """All questions, in order."""
+        """All questions, in order; those of what is given among them."""
         return tuple(question for section in self.sections for question in section.questions)
 
     def questions_about(self, repeat: str | None) -> tuple[Question, ...]:

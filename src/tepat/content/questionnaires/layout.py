@@ -24,8 +24,10 @@ def automatic_screens(sections: Sequence[Section]) -> tuple[Screen, ...]:
     other topic about members is asked of all of them at once.
     """
     screens: list[Screen] = []
-    has_list = False
+    has_list = any(section.given for section in sections)
     for section in sections:
+        if section.given:
+            continue
         if not section.repeat:
             screens += _cut("questions", section, section.questions)
             continue

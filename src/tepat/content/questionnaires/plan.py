@@ -45,10 +45,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Both levels of a questionnaire; ``member`` is None where it does not ask about members."""
+    """Both levels of a questionnaire; ``member`` is None where it does not ask about members.
+
+    ``given`` are the codes known of each member beforehand. ``screens`` pairs the conditions of whole screens
+    with the codes of what stands on them.
+    """
 
     household: Level
     member: Level | None
+    given: frozenset[str] = frozenset()
+    screens: tuple[tuple[Condition, frozenset[str]], ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -57,6 +63,12 @@ def plan_of(questionnaire: Questionnaire) -> Plan:
     return Plan(
         _level(questionnaire.questions_about(None)),
         _level(questionnaire.questions_about(MEMBERS)) if questionnaire.has_members else None,
+        frozenset(questionnaire.given),
+        tuple(
+            (_condition(screen.relevant), frozenset(screen.questions))
+            for screen in questionnaire.screens
+            if screen.relevant is not None
+        ),
     )
 
 

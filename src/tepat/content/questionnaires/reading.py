@@ -62,13 +62,19 @@ def load_questionnaire(path: Path, dictionary: Dictionary) -> Questionnaire:
         plain_text(data["version"], path, "The version"),
         text_pair(data["title"], path, "The title"),
         listed,
-        read_screens(data["screens"], listed, path) if "screens" in data else automatic_screens(listed),
+        read_screens(data["screens"], listed, dictionary, path)
+        if "screens" in data
+        else automatic_screens(listed),
     )
 
 
 def _read_section(item: object, dictionary: Dictionary, path: Path) -> Section:
     data = checked_keys(
-        item, path, "A section", required=("code", "title", "questions"), optional=("repeat", "relevant")
+        item,
+        path,
+        "A section",
+        required=("code", "title", "questions"),
+        optional=("repeat", "relevant", "given"),
     )
     code = plain_text(data["code"], path, "The code of a section")
     repeat = data.get("repeat")
@@ -77,6 +83,13 @@ def _read_section(item: object, dictionary: Dictionary, path: Path) -> Section:
             f"The section `{code}` cannot repeat so.", place=path, mend="Write `repeat: members`."
         )
     level = "person" if repeat else "household"
+    given = data.get("given", False)
+    if given not in (False, True) or (given and not repeat):
+        raise ContentError(
+            f"The section `{code}` cannot be given.",
+            place=path,
+            mend="`given: true` stands beside `repeat: members`: it says what is known of each member.",
+        )
     gate = data.get("relevant")
     return Section(
         code,
@@ -84,6 +97,7 @@ def _read_section(item: object, dictionary: Dictionary, path: Path) -> Section:
         tuple(_read_question(question, gate, level, dictionary, path) for question in data["questions"]),
         repeat,
         expression(gate, dictionary, level, path, f"The condition of the section `{code}`"),
+        given,
     )
 
 
@@ -95,7 +109,10 @@ def _read_question(
         path,
         "A question",
         required=("code", "text"),
-        optional=("hint", "required", "relevant", "constraint", "constraint_message", "widget", "options"),
+        optional=(
+            *("hint", "required", "relevant", "constraint", "constraint_message", "widget", "options"),
+            "implies",
+        ),
     )
     code = plain_text(data["code"], path, "The code of a question")
     thing = f"The question `{code}`"
@@ -124,6 +141,7 @@ def _read_question(
         else None,
         options=_options(data, variable, thing, path),
         variable=variable,
+        implies=_implied(data.get("implies", {}), kind, level, dictionary, thing, path),
     )
 
 
@@ -175,6 +193,29 @@ def _options(data: dict[str, Any], variable: Variable | None, thing: str, path: 
             place=path,
             mend=f"Codes: {', '.join(map(str, by_code)) or 'none'}.",
         ) from None
+
+
+def _implied(
+    data: object, kind: str, level: str, dictionary: Dictionary, thing: str, path: Path
+) -> dict[str, bool]:
+    """What a yes says beside itself: a yes or no to other things about the same member or household."""
+    if not isinstance(data, dict) or (data and kind != "boolean"):
+        raise ContentError(
+            f"{thing} cannot imply anything.",
+            place=path,
+            mend="Write `implies: {code: true}` at a question that is answered with yes or no.",
+        )
+    for code, value in data.items():
+        variable = dictionary.get(code) if isinstance(code, str) else None
+        fits = variable is not None and (variable.level, variable.type) == (level, "boolean")
+        if not fits or variable is None or variable.derived or not isinstance(value, bool):
+            raise ContentError(
+                f"{thing} implies what its answers cannot say.",
+                place=path,
+                mend=f"Name a yes-or-no variable of the {level}, and write true or false.",
+                code="content.variable_missing",
+            )
+    return dict(data)
 
 
 def _refuse_unasked_inputs(questions: dict[str, Question], path: Path) -> None:

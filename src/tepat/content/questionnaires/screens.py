@@ -8,32 +8,36 @@ from pathlib import Path
 
 from tepat.content.errors import ContentError
 from tepat.content.questionnaires.form import LAYOUTS, MEMBERS, Question, Screen, Section
-from tepat.content.reading import checked_keys, plain_text, refuse_double, text_pair
+from tepat.content.reading import checked_keys, expression, plain_text, refuse_double, text_pair
+from tepat.rules import Dictionary, Expression
 
 _CODE = re.compile("[a-z][a-z0-9_]*")
 _RESERVED = ("check", "known")
 """The form's own screens: what was known before, and the answers before they are sent."""
 
 
-def read_screens(data: object, sections: Sequence[Section], path: Path) -> tuple[Screen, ...]:
+def read_screens(
+    data: object, sections: Sequence[Section], dictionary: Dictionary, path: Path
+) -> tuple[Screen, ...]:
     """The screens that a form lays out. Raises ContentError where one is not as agreed.
 
     Every question stands on one screen, after what its condition reads. A form about members has one list of
-    them, before any screen that asks about each.
+    them, before any screen that asks about each; none where the members are given.
     """
     if not isinstance(data, list) or not data:
         raise ContentError("`screens` must be a list.", place=path, mend="Begin each screen with `- code:`.")
     questions = {q.code: (q, section) for section in sections for q in section.questions}
     screens: dict[str, Screen] = {}
-    placed: dict[str, str] = {}
+    placed = {q.code: section.code for section in sections if section.given for q in section.questions}
     for item in data:
-        screen = _read_screen(item, questions, path)
+        screen = _read_screen(item, questions, dictionary, path)
         refuse_double(screen.code, screens, path, f"The screen `{screen.code}`")
+        _refuse_early(f"the screen `{screen.code}`", screen.relevant, placed, path)
         screens[screen.code] = screen
         for code in screen.questions:
             refuse_double(code, placed, path, f"The question `{code}` on the screens")
             placed[code] = screen.code
-            _refuse_early(questions[code][0], placed, path)
+            _refuse_early(f"`{code}`", questions[code][0].relevant, placed, path)
     left = [code for code in questions if code not in placed]
     if left:
         raise ContentError(
@@ -43,13 +47,19 @@ def read_screens(data: object, sections: Sequence[Section], path: Path) -> tuple
             mend="Put each on a screen, or leave out `screens` altogether.",
             code="content.screens.left_out",
         )
-    _check_member_list(list(screens.values()), path)
+    _check_member_list(list(screens.values()), any(section.given for section in sections), path)
     return tuple(screens.values())
 
 
-def _read_screen(item: object, questions: dict[str, tuple[Question, Section]], path: Path) -> Screen:
+def _read_screen(
+    item: object, questions: dict[str, tuple[Question, Section]], dictionary: Dictionary, path: Path
+) -> Screen:
     data = checked_keys(
-        item, path, "A screen", required=("code", "layout", "questions"), optional=("title", "text", "hint")
+        item,
+        path,
+        "A screen",
+        required=("code", "layout", "questions"),
+        optional=("title", "text", "hint", "relevant"),
     )
     code = plain_text(data["code"], path, "The code of a screen")
     thing = f"The screen `{code}`"
@@ -84,6 +94,7 @@ def _read_screen(item: object, questions: dict[str, tuple[Question, Section]], p
         text_pair(data["text"], path, f"The text of `{code}`") if "text" in data else {},
         text_pair(data["hint"], path, f"The hint of `{code}`") if "hint" in data else {},
         texts,
+        expression(data.get("relevant"), dictionary, "household", path, f"The condition of the {thing[4:]}"),
     )
 
 
@@ -147,21 +158,30 @@ def _check_names(
         )
 
 
-def _refuse_early(question: Question, placed: dict[str, str], path: Path) -> None:
+def _refuse_early(thing: str, condition: Expression | None, placed: dict[str, str], path: Path) -> None:
     """A condition that reads what comes on a later screen would be unknown when it is needed."""
-    late = [code for code in question.relevant.inputs if code not in placed] if question.relevant else []
+    late = [code for code in condition.inputs if code not in placed] if condition else []
     if late:
         raise ContentError(
-            f"The screens show `{question.code}` before {', '.join(late)}, on which it depends.",
+            f"The screens show {thing} before {', '.join(late)}, on which it depends.",
             place=path,
             mend=f"Put {', '.join(late)} on an earlier screen, or before it on the same one.",
             code="content.screens.too_early",
         )
 
 
-def _check_member_list(screens: Sequence[Screen], path: Path) -> None:
+def _check_member_list(screens: Sequence[Screen], given: bool, path: Path) -> None:
     about_members = [screen for screen in screens if LAYOUTS[screen.layout] == MEMBERS]
     lists = [screen for screen in about_members if screen.layout == "members"]
+    if given and lists:
+        raise ContentError(
+            f"The screen `{lists[0].code}` asks who the members are, and they are given.",
+            place=path,
+            mend="Remove the screen, or the section with `given: true`.",
+            code="content.screens.no_list",
+        )
+    if given:
+        return
     if about_members and (len(lists) != 1 or about_members[0].layout != "members"):
         raise ContentError(
             "The screens need one list of members, before any other screen about members.",
