@@ -30,6 +30,7 @@ from tepat.eligibility.telling import tell_later
 from tepat.intake.steps import AcceptedSubmission
 from tepat.kernel.canonical import content_hash
 from tepat.kernel.identifiers import new_uuid7
+from tepat.registry.changes import note_change
 from tepat.registry.current import Document, FamilyFacts
 from tepat.registry.queries import held_facts, person_of_nik_index, withdrawn_purposes
 from tepat.rules import Decision as Answer
@@ -83,13 +84,14 @@ def decide_after_acceptance(accepted: AcceptedSubmission) -> dict[str, Any] | No
     ]
     codes = [rule.programme for rule in rules]
     who = accepted.applicant
-    applicant = (
-        ApplicantProof(None, None, "", False)
-        if who is None
-        else proof_of(
+    if who is not None:
+        applicant = proof_of(
             person_id=who.person_id, nik=who.nik, nik_index=who.nik_index, name=who.name, programmes=codes
         )
-    )
+    elif accepted.members:  # an observation: whoever applied before
+        applicant = proof_of_family(family_id=accepted.family_id, programmes=codes)
+    else:
+        applicant = ApplicantProof(None, None, "", False)
     decided = _decide(
         accepted.facts, rules, at=accepted.at, submission_id=accepted.submission_id, applicant=applicant
     )
@@ -146,6 +148,7 @@ def _decide_again(
             detail={"programmes": [decision.programme for decision in decided]},
         )
         tell_later(decision_ids=[decision.decision_id for decision in decided])
+        note_change(family_id=family_id)
     return decided
 
 
@@ -176,9 +179,8 @@ def _programmes_asked_for(questionnaire: Questionnaire) -> frozenset[str]:
 @cache
 def _programmes_of(questionnaire: tuple[str, str]) -> frozenset[str]:
     """The programmes whose formula reads at least one answer of the questionnaire."""
-    sections = load_content().questionnaires[questionnaire].sections
-    asked = {question.code for section in sections for question in section.questions}
-    return frozenset(rule.programme for rule in _rules() if asked & set(rule.formula.base_inputs))
+    told = load_content().questionnaires[questionnaire].told
+    return frozenset(rule.programme for rule in _rules() if told & set(rule.formula.base_inputs))
 
 
 _DECISIONS = """

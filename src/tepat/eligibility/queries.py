@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -190,3 +191,26 @@ def variables_behind(*, formula_hash: str, inputs: Iterable[str]) -> tuple[str, 
 def decision_not_found() -> DecisionNotFound:
     """The error for a decision that is not there."""
     return DecisionNotFound(_("Keputusan ini tidak ditemukan."), mend=_("Periksa nomornya."))
+
+
+@dataclass(frozen=True, slots=True)
+class NewestOutcome:
+    """What the newest decision of a programme came to, and on which day."""
+
+    programme: str
+    outcome: str
+    on: date
+
+
+def newest_outcomes(*, family_ids: Collection[UUID]) -> dict[UUID, list[NewestOutcome]]:
+    """The newest decision of each programme about each of these families. The caller records the access."""
+    rows = (
+        Decision.objects.filter(family_id__in=family_ids)
+        .order_by("family_id", "programme", "-decided_at", "-pk")
+        .distinct("family_id", "programme")
+        .values_list("family_id", "programme", "outcome", "on")
+    )
+    found: dict[UUID, list[NewestOutcome]] = {}
+    for family_id, programme, outcome, on in rows:
+        found.setdefault(family_id, []).append(NewestOutcome(programme, outcome, on))
+    return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,9 +20,9 @@ from tepat.identity.roles import MAY_OPEN, NATION, STAFF, Role
 from tepat.identity.sign_in import plain_name
 from tepat.identity.stewardship import account_not_found
 
-_ACCOUNT_FIELDS = [field.attname for field in Account._meta.concrete_fields]
+ACCOUNT_FIELDS = [field.attname for field in Account._meta.concrete_fields]
 _ACCOUNT_OF_TOKEN = f"""
-  SELECT {", ".join(f"a.{name}" for name in _ACCOUNT_FIELDS)}
+  SELECT {", ".join(f"a.{name}" for name in ACCOUNT_FIELDS)}
   FROM identity_apitoken t JOIN identity_account a ON a.id = t.account_id
   WHERE t.token_hash = %s AND t.revoked_at IS NULL AND a.is_active
 """  # noqa: S608 - our own column names
@@ -32,7 +33,12 @@ DEMO_NAMES = "peragaan-"
 def account_of_token(*, token: str) -> Account | None:
     """The active account for which a program holds ``token``; None when there is none or it was revoked."""
     rows = fetch(_ACCOUNT_OF_TOKEN, [hashlib.sha256(token.encode()).digest()])
-    return Account.from_db(None, _ACCOUNT_FIELDS, rows[0]) if rows else None
+    return account_of_row(rows[0]) if rows else None
+
+
+def account_of_row(row: Sequence[Any]) -> Account:
+    """The account in a row of ``ACCOUNT_FIELDS``, for statements of other rooms that read it along."""
+    return Account.from_db(None, ACCOUNT_FIELDS, row)
 
 
 def account_of_nik(*, nik: str) -> Account | None:

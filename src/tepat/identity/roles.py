@@ -58,6 +58,19 @@ _ASSISTS = "verification.assisted.capture"
 _RECORDS_VISITS = "verification.in_person.record"
 _COMPARES = "verification.comparison.decide"
 _DECIDES_APPEALS = "casework.appeal.decide"
+_READS_CHECKS = "casework.ground_check.read"
+_IN_THE_FIELD = frozenset({"field.device.enrol", "field.record.write", "field.family.read"})
+_SEES_PHONES = frozenset({"field.device.read", "field.device.manage"})
+_READS_NOTEBOOKS = "field.notebook.read"
+_AT_THE_FIELD_DESK = frozenset(
+    {
+        "field.quarantine.decide",
+        "field.export.import",
+        "casework.ground_check.open",
+        _READS_CHECKS,
+        _READS_NOTEBOOKS,
+    }
+)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.CITIZEN: frozenset(
@@ -74,22 +87,36 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "rights.own_data.change",
         }
     ),
-    Role.CADRE: _OWN | _REGISTERS | {_ASSISTS},
-    Role.PKH_FACILITATOR: _OWN | _REGISTERS | {_ASSISTS},
-    Role.TKSK: _OWN | _REGISTERS | {_ASSISTS, _RECORDS_VISITS},
-    Role.VILLAGE_OPERATOR: _OWN | _REGISTERS | {_ASSISTS, _RECORDS_VISITS},
+    Role.CADRE: _OWN | _REGISTERS | _IN_THE_FIELD | {_ASSISTS},
+    Role.PKH_FACILITATOR: _OWN | _REGISTERS | _IN_THE_FIELD | {_ASSISTS},
+    Role.TKSK: _OWN | _REGISTERS | _IN_THE_FIELD | {_ASSISTS, _RECORDS_VISITS},
+    Role.VILLAGE_OPERATOR: _OWN | _REGISTERS | _IN_THE_FIELD | {_ASSISTS, _RECORDS_VISITS, _READS_NOTEBOOKS},
     Role.SUPERVISOR: _OWN
-    | {"eligibility.decision.read", "identity.account.read", "identity.account.manage", _FAILURE_RATES},
-    Role.DISTRICT_OFFICER: _OWN | _REGISTERS | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS},
+    | _SEES_PHONES
+    | {
+        _READS_NOTEBOOKS,
+        "eligibility.decision.read",
+        "identity.account.read",
+        "identity.account.manage",
+        _FAILURE_RATES,
+    },
+    Role.DISTRICT_OFFICER: _OWN
+    | _REGISTERS
+    | _AT_THE_FIELD_DESK
+    | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS},
     Role.REGENCY_OFFICER: _OWN
     | _REGISTERS
+    | _AT_THE_FIELD_DESK
     | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS, "casework.data_request.answer"},
-    Role.NATIONAL_OFFICER: _OWN | {"eligibility.decision.read", _FAILURE_RATES},
+    Role.NATIONAL_OFFICER: _OWN | {"eligibility.decision.read", _READS_NOTEBOOKS, _FAILURE_RATES},
     Role.ANALYST: _OWN | {_FAILURE_RATES},
     Role.AUDITOR: _OWN
-    | {"eligibility.decision.read", "identity.account.read", "identity.audit.read", _FAILURE_RATES},
-    Role.OBSERVER: _OWN | {_FAILURE_RATES},
-    Role.ADMINISTRATOR: _OWN | {"identity.account.read", "identity.account.manage", _FAILURE_RATES},
+    | {"eligibility.decision.read", "identity.account.read", "identity.audit.read"}
+    | {_READS_NOTEBOOKS, _READS_CHECKS, _FAILURE_RATES},
+    Role.OBSERVER: _OWN | {_READS_NOTEBOOKS, _FAILURE_RATES},
+    Role.ADMINISTRATOR: _OWN
+    | _SEES_PHONES
+    | {"identity.account.read", "identity.account.manage", _FAILURE_RATES},
     Role.PARTNER: frozenset({"intake.submission.write"}),
     Role.SYSTEM: frozenset({"intake.submission.write"}),
 }

@@ -58,13 +58,13 @@ def check_submission(document: Mapping[str, Any], *, actor: Any, received_at: da
     """
     envelope, faults = read_envelope(document, received_at=received_at)
     if envelope is None:
-        raise _invalid(faults)
+        raise invalid(faults)
     _check_sender(envelope, actor)
     _check_consent(envelope, actor)
     # On the day it was asked: a birthday while a phone is offline makes no answer wrong.
     answers = check_answers(envelope.questionnaire, document["answers"], on=local_day(envelope.observed_at))
     if answers.problems:
-        raise _invalid([ProblemItem(p.code, p.pointer, p.what, p.mend) for p in answers.problems])
+        raise invalid([ProblemItem(p.code, p.pointer, p.what, p.mend) for p in answers.problems])
     claim = _claim(answers, envelope, actor)
     return CheckedSubmission(
         envelope=envelope,
@@ -78,7 +78,8 @@ def check_submission(document: Mapping[str, Any], *, actor: Any, received_at: da
     )
 
 
-def _invalid(items: Iterable[ProblemItem]) -> SubmissionInvalid:
+def invalid(items: Iterable[ProblemItem]) -> SubmissionInvalid:
+    """The error for a document with these faults."""
     items = tuple(items)
     return SubmissionInvalid(
         _("Kiriman ini belum bisa diterima."),
@@ -109,7 +110,7 @@ def _check_consent(envelope: Envelope, actor: Any) -> None:
     if not needs_consent(role=actor.role, channel=envelope.channel):
         return
     if CONSENT_PURPOSE not in envelope.agreed:
-        raise _invalid(
+        raise invalid(
             [
                 ProblemItem(
                     "intake.submission.consent_missing",

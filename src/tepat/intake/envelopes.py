@@ -59,7 +59,9 @@ class Envelope:
         return frozenset(consent.purpose for consent in self.consents) - refused
 
 
-class _Faults(list[ProblemItem]):
+class Faults(list[ProblemItem]):
+    """All faults of a document, so that whoever mends it sees them at once."""
+
     def add(self, code: str, pointer: str, what: Any, mend: Any = "") -> None:
         self.append(ProblemItem(f"intake.submission.{code}", pointer, what, mend))
 
@@ -68,14 +70,21 @@ def read_envelope(
     document: Mapping[str, Any], *, received_at: datetime
 ) -> tuple[Envelope | None, list[ProblemItem]]:
     """The envelope, or None and all of its faults."""
-    faults = _Faults()
-    _check_keys(faults, document, required=_KEYS, optional=_OPTIONAL_KEYS, pointer="")
+    faults = Faults()
+    check_keys(faults, document, required=_KEYS, optional=_OPTIONAL_KEYS, pointer="")
     if faults:
         return None, faults
-    questionnaire = _questionnaire(faults, document)
+    questionnaire = find_questionnaire(faults, document)
+    if questionnaire is not None and questionnaire.given:
+        faults.add(
+            "unknown_questionnaire",
+            "/questionnaire",
+            _("Kuesioner ini tentang keluarga yang sudah terdaftar."),
+            _("Kirim lewat aplikasi lapangan."),
+        )
     channel = _channel(faults, document["channel"])
     area_code = _area(faults, document["area_code"], channel)
-    observed_at = _moment(faults, document["observed_at"], "/observed_at", received_at)
+    observed_at = read_moment(faults, document["observed_at"], "/observed_at", received_at)
     consents = _consents(faults, document["consents"], received_at)
     _check_device(faults, document.get("device"))
     if not isinstance(document["answers"], dict):
@@ -85,24 +94,26 @@ def read_envelope(
     return Envelope(questionnaire, area_code, Channel(channel), observed_at, tuple(consents)), faults
 
 
-def _check_keys(
-    faults: _Faults, document: Mapping[str, Any], *, required: set[str], optional: set[str], pointer: str
+def check_keys(
+    faults: Faults, document: Mapping[str, Any], *, required: set[str], optional: set[str], pointer: str
 ) -> None:
+    """Every key that must be there and is not, and every one that is not known, as faults."""
     if document.keys() == required:
         return
     for key in sorted(required - document.keys()):
         faults.add("missing_key", f"{pointer}/{key}", _("Isian ini harus ada."))
     for key in sorted(document.keys() - required - optional):
-        place = f"{pointer}/{_pointer_part(key)}"
+        place = f"{pointer}/{pointer_part(key)}"
         faults.add("unknown_key", place, _("Isian ini tidak dikenal."), _("Hapus isian ini."))
 
 
-def _pointer_part(key: str) -> str:
+def pointer_part(key: str) -> str:
     """A key as part of a JSON pointer; long keys are cut, since they reach the answer."""
     return key[:60].replace("~", "~0").replace("/", "~1")
 
 
-def _questionnaire(faults: _Faults, document: Mapping[str, Any]) -> Questionnaire | None:
+def find_questionnaire(faults: Faults, document: Mapping[str, Any]) -> Questionnaire | None:
+    """The published questionnaire that a document names; None, and a fault, where there is none."""
     code, version = document["questionnaire"], document["questionnaire_version"]
     known = load_content().questionnaires
     if not isinstance(code, str) or all(code != key[0] for key in known):
@@ -119,7 +130,7 @@ def _questionnaire(faults: _Faults, document: Mapping[str, Any]) -> Questionnair
     return found
 
 
-def _area(faults: _Faults, value: Any, channel: str) -> str:
+def _area(faults: Faults, value: Any, channel: str) -> str:
     """A family lives in a village; what is imported, such as a survey, may know only a wider area."""
     if (
         isinstance(value, str)
@@ -136,8 +147,8 @@ def _area(faults: _Faults, value: Any, channel: str) -> str:
     return ""
 
 
-def _channel(faults: _Faults, value: Any) -> str:
-    if isinstance(value, str) and value in Channel.values:
+def _channel(faults: Faults, value: Any) -> str:
+    if isinstance(value, str) and value in Channel.values and value != Channel.OBSERVED:
         return value
     faults.add(
         "unknown_channel",
@@ -148,7 +159,8 @@ def _channel(faults: _Faults, value: Any) -> str:
     return Channel.IMPORT
 
 
-def _moment(faults: _Faults, value: Any, pointer: str, received_at: datetime) -> datetime | None:
+def read_moment(faults: Faults, value: Any, pointer: str, received_at: datetime) -> datetime | None:
+    """A moment that may have been, in UTC; None, and a fault, for anything else."""
     moment = _parse_moment(value)
     if moment is None:
         faults.add(
@@ -186,7 +198,7 @@ def _parse_moment(value: Any) -> datetime | None:
     return moment.astimezone(UTC)
 
 
-def _consents(faults: _Faults, value: Any, received_at: datetime) -> list[NewConsent]:
+def _consents(faults: Faults, value: Any, received_at: datetime) -> list[NewConsent]:
     if not isinstance(value, list) or len(value) > MAX_CONSENTS:
         faults.add("wrong_consents", "/consents", _("Persetujuan harus berupa daftar, paling banyak 20."))
         return []
@@ -206,18 +218,18 @@ _CONSENT_CHECKS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _consent(faults: _Faults, consent: Any, pointer: str, received_at: datetime) -> NewConsent | None:
+def _consent(faults: Faults, consent: Any, pointer: str, received_at: datetime) -> NewConsent | None:
     if not isinstance(consent, dict):
         faults.add("wrong_type", pointer, _("Persetujuan harus berupa objek JSON."))
         return None
     before = len(faults)
-    _check_keys(faults, consent, required=_CONSENT_KEYS, optional=set(), pointer=pointer)
+    check_keys(faults, consent, required=_CONSENT_KEYS, optional=set(), pointer=pointer)
     if len(faults) > before:
         return None
     for key, is_right in _CONSENT_CHECKS.items():
         if not is_right(consent[key]):
             faults.add("wrong_consents", f"{pointer}/{key}", _("Isian persetujuan ini tidak benar."))
-    given_at = _moment(faults, consent["given_at"], f"{pointer}/given_at", received_at)
+    given_at = read_moment(faults, consent["given_at"], f"{pointer}/given_at", received_at)
     if len(faults) > before or given_at is None:
         return None
     return NewConsent(
@@ -230,7 +242,7 @@ def _consent(faults: _Faults, consent: Any, pointer: str, received_at: datetime)
     )
 
 
-def _check_device(faults: _Faults, device: Any) -> None:
+def _check_device(faults: Faults, device: Any) -> None:
     if device is None:
         return
     if not isinstance(device, dict):
@@ -238,6 +250,6 @@ def _check_device(faults: _Faults, device: Any) -> None:
         return
     for key, value in device.items():
         if key != "app_version":
-            faults.add("unknown_key", f"/device/{_pointer_part(key)}", _("Isian ini tidak dikenal."))
+            faults.add("unknown_key", f"/device/{pointer_part(key)}", _("Isian ini tidak dikenal."))
         elif not isinstance(value, str) or not _VERSION.fullmatch(value):
             faults.add("wrong_type", "/device/app_version", _("Versi aplikasi ini tidak terbaca."))

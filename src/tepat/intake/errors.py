@@ -61,6 +61,20 @@ class OutsideArea(RequestProblem):
     status = 403
 
 
+class ObservationOutsideScope(RequestProblem):
+    """The observation is about a family that the account does not look after."""
+
+    default_code = "intake.observation.outside_scope"
+    status = 403
+
+
+class ConsentMissing(RequestProblem):
+    """The family never agreed that its entitlement is judged, or took that back."""
+
+    default_code = "intake.observation.consent_missing"
+    status = 409
+
+
 class DifferentContent(RequestProblem):
     """Another document was stored under this UUID."""
 

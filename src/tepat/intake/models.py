@@ -11,11 +11,12 @@ from tepat.kernel.identifiers import new_uuid7
 
 
 class Channel(models.TextChoices):
-    """The way a submission came."""
+    """The way a submission came. ``OBSERVED``: somebody who works here noted it at a family that is known."""
 
     SELF = "self"
     ASSISTED = "assisted"
     IMPORT = "import"
+    OBSERVED = "observed"
 
 
 class Submission(models.Model):

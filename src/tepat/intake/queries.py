@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from tepat.base.encryption import unseal
@@ -17,6 +19,7 @@ from tepat.base.statements import fetch
 from tepat.identity.roles import Role
 from tepat.intake.errors import SubmissionNotFound
 from tepat.intake.models import Channel, Draft, Submission
+from tepat.intake.references import reference_of
 from tepat.intake.sources import source_of
 from tepat.registry.queries import families_of_nik
 
@@ -97,10 +100,11 @@ class SentDocument:
 
 
 def last_document(*, family_id: UUID, account: Any) -> SentDocument | None:
-    """The family's newest submission sent by the account, or by somebody who works here; else None."""
+    """The family's newest registration sent by the account, or by somebody who works here; else None."""
     sent = (
         Submission.objects.filter(Q(submitted_by=account) | ~Q(submitted_by__role=Role.CITIZEN))
         .filter(family_id=family_id)
+        .exclude(channel=Channel.OBSERVED)
         .select_related("submitted_by")
         .order_by("-received_at")
         .first()
@@ -110,6 +114,41 @@ def last_document(*, family_id: UUID, account: Any) -> SentDocument | None:
     document = json.loads(unseal(bytes(sent.document_sealed), context=DOCUMENT_CONTEXT))
     source = source_of(role=sent.submitted_by.role, channel=Channel(sent.channel))
     return SentDocument(document, source, sent.observed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What somebody noted at a known family, opened; ``note`` is in their own words, empty without any.
+
+    ``household`` and, by person, ``members`` hold the answers as they were sent.
+    """
+
+    household: dict[str, Any] = field(repr=False)
+    members: dict[str, dict[str, Any]] = field(repr=False)
+    note: str = field(repr=False)
+    observed_at: datetime
+    submitted_by: UUID
+
+
+def observation(*, submission_id: UUID) -> Observation | None:
+    """A stored observation; None where there is none. The caller records the access."""
+    sent = Submission.objects.filter(pk=submission_id, channel=Channel.OBSERVED).first()
+    if sent is None:
+        return None
+    document = json.loads(unseal(bytes(sent.document_sealed), context=DOCUMENT_CONTEXT))["document"]
+    return Observation(
+        document["household"],
+        document["members"],
+        document.get("note", ""),
+        sent.observed_at,
+        sent.submitted_by_id,
+    )
+
+
+def family_of_reference(*, reference: str) -> UUID | None:
+    """The family of the submission with this reference; None where there is none."""
+    found = Submission.objects.annotate(reference=KT("receipt__reference")).filter(reference=reference)
+    return found.values_list("family_id", flat=True).first()
 
 
 def family_of_account(*, account: Any) -> UUID | None:
@@ -132,3 +171,30 @@ def family_of_account(*, account: Any) -> UUID | None:
 def is_registered(*, account: Any) -> bool:
     """Whether the account's person belongs to a registered family, whoever registered it."""
     return bool(account.nik and families_of_nik(nik=account.nik))
+
+
+_LAST_REGISTERED = """
+  SELECT family_id FROM (
+    SELECT DISTINCT ON (family_id) family_id, submitted_by_id FROM intake_submission
+    WHERE channel <> 'observed'
+      AND family_id IN (SELECT family_id FROM intake_submission WHERE submitted_by_id = %s)
+    ORDER BY family_id, received_at DESC
+  ) AS newest WHERE submitted_by_id = %s
+"""
+
+
+def families_last_registered_by(*, account: Any) -> list[UUID]:
+    """The families whose newest registration the account sent."""
+    return [family_id for (family_id,) in fetch(_LAST_REGISTERED, [account.pk, account.pk])]
+
+
+def references_of(*, family_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The reference of the newest registration of each of these families."""
+    rows = (
+        Submission.objects.filter(family_id__in=family_ids)
+        .exclude(channel=Channel.OBSERVED)
+        .order_by("family_id", "-received_at")
+        .distinct("family_id")
+        .values_list("family_id", "uuid")
+    )
+    return {family_id: reference_of(uuid) for family_id, uuid in rows}

@@ -12,6 +12,7 @@ SENDERS: dict[Channel, frozenset[str]] = {
     Channel.SELF: frozenset({Role.CITIZEN}),
     Channel.ASSISTED: AGENTS | OFFICERS | {Role.PARTNER, Role.SYSTEM},
     Channel.IMPORT: frozenset({Role.PARTNER, Role.SYSTEM}),
+    Channel.OBSERVED: AGENTS | OFFICERS,
 }
 
 

@@ -6,7 +6,7 @@ functions that take an ``AcceptedSubmission`` and return what they add to the re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from tepat.content.questionnaires import Questionnaire
 from tepat.registry.current import FamilyFacts
+from tepat.registry.operations import NewFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class Applicant:
 class AcceptedSubmission:
     """One accepted submission on its way through the steps.
 
-    ``applicant`` is None for a family without members. ``group_id`` is the Dasa Wisma group that the family
-    is in. ``agreed`` names the purposes to which the family said yes in this submission. ``facts`` holds the
-    family's facts in memory; a step that stores more adds them there, and the next step sees them. ``on`` is
-    the day of the decision, ``at`` the moment of everything that is stored. ``audit`` collects codes and
-    counts for the audit record, never personal data.
+    ``applicant`` is None for a family without members, and for an observation: nobody applies by that.
+    ``group_id`` is the Dasa Wisma group that the family is in. ``agreed`` names the purposes to which the
+    family said yes. ``facts`` holds the family's facts in memory; a step that stores more adds them there,
+    and the next step sees them; ``told`` are those that the submission itself said. ``on`` is the day of the
+    decision, ``at`` the moment of everything that is stored. ``audit`` collects codes and counts for the
+    audit record, never personal data.
     """
 
     submission_id: UUID
@@ -66,6 +68,7 @@ class AcceptedSubmission:
     group_id: UUID | None
     agreed: frozenset[str]
     facts: FamilyFacts = field(repr=False)
+    told: Sequence[NewFact] = field(default=(), repr=False)
     audit: dict[str, Any] = field(default_factory=dict)
 
 

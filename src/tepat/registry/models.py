@@ -185,13 +185,17 @@ class Fact(models.Model):
 
 
 class CurrentFacts(models.Model):
-    """What counts now for one family, by trust and freshness: written by one function, never by hand."""
+    """What counts now for one family, by trust and freshness: written by one function, never by hand.
+
+    ``changed_in`` is the transaction that last changed anything about the family (``registry.changes``).
+    """
 
     family = models.OneToOneField(Family, on_delete=models.PROTECT, primary_key=True)
     area_code = models.TextField()
     document = models.JSONField()
     facts_through = models.BigIntegerField()
     rebuilt_at = models.DateTimeField()
+    changed_in = models.BigIntegerField(default=0)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["area_code"], name="current_facts_by_area")]

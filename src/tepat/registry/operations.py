@@ -16,6 +16,7 @@ from tepat.base.statements import fetch, lock_keys, plain_array, run, to_json
 from tepat.content import load_content
 from tepat.kernel.identifiers import new_uuid7
 from tepat.registry import queries
+from tepat.registry.changes import note_change
 from tepat.registry.claims import ClaimedMember, FamilyClaim
 from tepat.registry.current import FactRow, FamilyFacts
 from tepat.registry.models import Family, GroupMembership
@@ -112,9 +113,10 @@ def place_in_group(*, family_id: UUID, group_id: UUID | None, at: datetime) -> N
         if family is None:
             raise queries.family_not_found()
         now_in = GroupMembership.objects.filter(family=family, active_to=None).first()
+        if now_in is not None and now_in.group_id == group_id:
+            return
+        note_change(family_id=family_id)
         if now_in is not None:
-            if now_in.group_id == group_id:
-                return
             now_in.active_to = max(at, now_in.active_from + _JUST_AFTER)
             now_in.save(update_fields=["active_to"])
         if group_id is not None:
@@ -275,10 +277,12 @@ def save_current_facts(*, held: FamilyFacts, at: datetime) -> None:
     """Write the current-facts document of ``held`` (insert or replace)."""
     run(
         """
-        INSERT INTO registry_currentfacts (family_id, area_code, document, facts_through, rebuilt_at)
-        VALUES (%s, %s, %s::jsonb, %s, %s)
+        INSERT INTO registry_currentfacts
+          (family_id, area_code, document, facts_through, rebuilt_at, changed_in)
+        VALUES (%s, %s, %s::jsonb, %s, %s, pg_current_xact_id()::text::bigint)
         ON CONFLICT (family_id) DO UPDATE SET document = excluded.document,
-          facts_through = excluded.facts_through, rebuilt_at = excluded.rebuilt_at
+          facts_through = excluded.facts_through, rebuilt_at = excluded.rebuilt_at,
+          changed_in = excluded.changed_in
         """,
         [held.family_id, held.area_code, to_json(held.document), held.facts_through, at],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -62,11 +62,12 @@ def holdings(claim: FamilyClaim) -> Holdings:
     return Holdings(persons, _stored_families(sorted(family_ids)) if family_ids else ())
 
 
-def _stored_families(family_ids: Sequence[UUID]) -> tuple[StoredFamily, ...]:
-    run(
-        "SELECT 1 FROM registry_family WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE",
-        [list(family_ids)],
-    )
+def _stored_families(family_ids: Sequence[UUID], *, lock: bool = True) -> tuple[StoredFamily, ...]:
+    if lock:
+        run(
+            "SELECT 1 FROM registry_family WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE",
+            [list(family_ids)],
+        )
     heads: dict[UUID, tuple[str, bytes | None, bool]] = {}
     groups: dict[UUID, UUID | None] = {}
     members: dict[UUID, list[StoredMember]] = {}
@@ -212,6 +213,14 @@ def identity_of(*, person_id: UUID) -> PersonIdentity:
     )
 
 
+def names_of_persons(*, person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The unsealed names of these persons. The caller records the access."""
+    if not person_ids:
+        return {}
+    rows = Person.objects.filter(pk__in=person_ids).values_list("pk", "name_sealed")
+    return {person: unseal_text(bytes(sealed), context="registry.person.name") for person, sealed in rows}
+
+
 def person_of_nik_index(*, nik_index: bytes) -> UUID | None:
     """The person with a NIK, by its blind index; None where the registry has none."""
     return Person.objects.filter(nik_index=nik_index).values_list("pk", flat=True).first()
@@ -274,6 +283,30 @@ def consents_of(*, family_id: UUID) -> list[GivenConsent]:
         )
         for row in rows
     ]
+
+
+def family_now(*, family_id: UUID, lock: bool = False) -> StoredFamily:
+    """A family as it is now: its place, group and members. ``lock`` holds its row until the transaction ends.
+
+    Raises ``FamilyNotFound``.
+    """
+    families = _stored_families([family_id], lock=lock)
+    if not families:
+        raise family_not_found()
+    return families[0]
+
+
+_AGREED = """
+  SELECT purpose FROM (
+    SELECT DISTINCT ON (purpose) purpose, given FROM registry_consent
+    WHERE family_id = %s ORDER BY purpose, least(given_at, received_at) DESC, id DESC
+  ) AS newest WHERE given
+"""
+
+
+def agreed_purposes(*, family_id: UUID) -> frozenset[str]:
+    """The purposes to which the newest word of a family is yes."""
+    return frozenset(purpose for (purpose,) in fetch(_AGREED, [family_id]))
 
 
 _REFUSED = """
