@@ -8,13 +8,23 @@ from django.conf import settings
 
 from tepat.casework.kinds import CaseState, Kind
 
+_DAYS = {
+    Kind.APPEAL: "appeal",
+    Kind.DELETION: "data_request",
+    Kind.DATA_QUESTION: "data_request",
+    Kind.GROUND_CHECK: "ground_check",
+    Kind.FOLLOW_UP: "ground_check",
+}
+_BEFORE = {Kind.DELETION: "raise_data_request_before", Kind.DATA_QUESTION: "raise_data_request_before"}
 
-def due_after(kind: str, state: str, at: datetime) -> tuple[datetime, datetime]:
-    """When a case that begins to wait at a moment is answered, and when it goes up before that."""
-    days = settings.TEPAT_CASE_DAYS
-    if kind != Kind.APPEAL:
-        due_at = at + timedelta(days=days["data_request"])
-        return due_at, max(at, due_at - timedelta(days=days["raise_data_request_before"]))
-    last = days["review" if state == CaseState.WAITING_FOR_SECOND_OFFICER else "appeal"]
-    due_at = at + timedelta(days=last)
-    return due_at, max(at, due_at - timedelta(days=days["raise_before"]))
+
+def due_after(kind: str, state: str, at: datetime, *, days: int | None = None) -> tuple[datetime, datetime]:
+    """When a case that begins to wait at a moment is answered, and when it goes up before that.
+
+    ``days`` is how long it may take where that is not one of the settings, as with a follow-up.
+    """
+    known = settings.TEPAT_CASE_DAYS
+    name = "review" if state == CaseState.WAITING_FOR_SECOND_OFFICER else _DAYS[Kind(kind)]
+    due_at = at + timedelta(days=known[name] if days is None else days)
+    before = timedelta(days=known[_BEFORE.get(Kind(kind), "raise_before")])
+    return due_at, max(at, due_at - before)

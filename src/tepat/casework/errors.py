@@ -66,3 +66,31 @@ class CorrectionsRefused(RequestProblem):
 
     default_code = "casework.corrections.refused"
     status = 422
+
+
+class QuestionsRefused(RequestProblem):
+    """A ground check asks nothing, too much, or what cannot be asked of this family."""
+
+    default_code = "casework.questions.refused"
+    status = 422
+
+
+class GroundCheckWaiting(RequestProblem):
+    """Somebody is to look at this already."""
+
+    default_code = "casework.ground_check.waiting"
+    status = 409
+
+
+class NoConsent(RequestProblem):
+    """The family did not agree that its entitlement is judged, or took that back."""
+
+    default_code = "casework.ground_check.consent_missing"
+    status = 409
+
+
+class AgentRefused(RequestProblem):
+    """The account is no agent who reaches the family."""
+
+    default_code = "casework.agent.refused"
+    status = 422

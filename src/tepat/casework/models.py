@@ -6,17 +6,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from tepat.casework.kinds import WAITING, CaseEvent, CaseState, Desk, Kind
+from tepat.casework.kinds import REQUESTS, TASKS, WAITING, CaseEvent, CaseState, Desk, Kind
 from tepat.kernel.identifiers import new_uuid7
 
 
 class Case(models.Model):
-    """Something that a person asked and an officer must answer by a day.
+    """Something that somebody must answer by a day: an officer a person, or an agent on the spot an officer.
 
     ``desk`` says which officers answer, ``owner`` who of them looks after it; without an owner nobody has an
     account there yet, and the case stands in front at the regency. ``raise_at`` is when it goes up because it
     was not answered: before ``due_at``, and once more when that has passed. What the person wrote is sealed.
     An appeal names the decision and its criterion; there is one for each.
+
+    A ground check or follow-up is a task: ``account`` is who brought it up, ``owner`` the agent who goes,
+    also after it went up to a desk. ``questions`` are ``{"member": person id or null, "code": variable}``,
+    ``asked_by`` the appeal that wants to know, ``subject_id`` the member whom a follow-up's ``topic`` is
+    about, ``answered_by`` the submission that answered.
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid7, editable=False)
@@ -36,6 +41,11 @@ class Case(models.Model):
     raise_at = models.DateTimeField(null=True)
     times_raised = models.SmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    topic = models.TextField(blank=True)
+    subject_id = models.UUIDField(null=True)
+    questions = models.JSONField(default=list)
+    asked_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="checks")
+    answered_by = models.UUIDField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -65,8 +75,28 @@ class Case(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["account", "kind"],
-                condition=~Q(kind=Kind.APPEAL) & Q(state__in=WAITING),
+                condition=Q(kind__in=REQUESTS, state__in=WAITING),
                 name="case_one_open_request_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=TASKS) | Q(family__isnull=False), name="case_task_names_a_family"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.FOLLOW_UP) & ~Q(topic="")
+                | ~Q(kind=Kind.FOLLOW_UP) & Q(topic="", subject_id__isnull=True),
+                name="case_follow_up_has_topic",
+            ),
+            models.UniqueConstraint(
+                fields=["family", "topic", "subject_id"],
+                condition=Q(kind=Kind.FOLLOW_UP, state__in=WAITING),
+                nulls_distinct=False,
+                name="case_one_open_follow_up_of_a_topic",
+            ),
+            models.UniqueConstraint(
+                fields=["family", "asked_by"],
+                condition=Q(kind=Kind.GROUND_CHECK, state__in=WAITING),
+                nulls_distinct=False,
+                name="case_one_open_ground_check",
             ),
         ]
         indexes: ClassVar = [

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from tepat.casework.operations.answering import answer_data_request
 from tepat.casework.operations.deciding import ask_for_review, reject_appeal, take_case, uphold_appeal
+from tepat.casework.operations.following_up import open_follow_ups
+from tepat.casework.operations.ground_checks import (
+    AskedOnTheSpot,
+    answer_ground_check,
+    close_task,
+    open_ground_check,
+    reassign_task,
+)
 from tepat.casework.operations.keeping import delete_old_photos, delete_photos_of
 from tepat.casework.operations.opening import open_appeal, open_data_request
 from tepat.casework.operations.raising import raise_cases
 
 __all__ = [
+    "AskedOnTheSpot",
     "answer_data_request",
+    "answer_ground_check",
     "ask_for_review",
+    "close_task",
     "delete_old_photos",
     "delete_photos_of",
     "open_appeal",
     "open_data_request",
+    "open_follow_ups",
+    "open_ground_check",
     "raise_cases",
+    "reassign_task",
     "reject_appeal",
     "take_case",
     "uphold_appeal",

@@ -24,15 +24,17 @@ from tepat.registry.queries import area_of_family, local_day
 
 MOST_LETTERS = 2000
 FEWEST_LETTERS = 5
+_NOTHING_WRITTEN = _("Anda belum menulis apa yang salah.")
 
 
-def check_words(words: str) -> str:
-    """What a person wrote, without the space around it. Raises ``WordsMissing``."""
+def check_words(words: str, *, missing: Any = _NOTHING_WRITTEN) -> str:
+    """What a person wrote, without the space around it; ``missing`` says what was not written.
+
+    Raises ``WordsMissing``.
+    """
     words = words.replace("\0", "").strip()
     if len(words) < FEWEST_LETTERS:
-        raise WordsMissing(
-            _("Anda belum menulis apa yang salah."), mend=_("Tulis satu atau dua kalimat saja.")
-        )
+        raise WordsMissing(missing, mend=_("Tulis satu atau dua kalimat saja."))
     if len(words) > MOST_LETTERS:
         raise WordsMissing(
             _("Tulisan Anda lebih dari 2.000 huruf."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tepat.base.operations import record_access
 from tepat.casework.due_days import due_after
 from tepat.casework.errors import NotWaiting
-from tepat.casework.kinds import WAITING, CaseEvent, CaseState, Desk, Kind
+from tepat.casework.kinds import TASKS, WAITING, CaseEvent, CaseState, Desk, Kind
 from tepat.casework.models import Case, CaseStep
 from tepat.casework.queries.access import case_not_found, is_about
 from tepat.casework.sealing import seal_answer
@@ -21,12 +21,18 @@ from tepat.identity.queries import officers_for
 from tepat.identity.roles import Role
 
 _ROLE_OF_DESK = {Desk.DISTRICT: Role.DISTRICT_OFFICER, Desk.REGENCY: Role.REGENCY_OFFICER}
-_PURPOSES = {Kind.APPEAL: "appeal", Kind.DELETION: "data_rights", Kind.DATA_QUESTION: "data_rights"}
+_PURPOSES = {
+    Kind.APPEAL: "appeal",
+    Kind.DELETION: "data_rights",
+    Kind.DATA_QUESTION: "data_rights",
+    Kind.GROUND_CHECK: "eligibility",
+    Kind.FOLLOW_UP: "eligibility",
+}
 
 
 def lock_case(case_id: UUID) -> Case:
     """The case, held until the transaction ends; raises ``CaseNotFound``."""
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+    case = Case.objects.select_for_update(of=("self",), no_key=True).filter(pk=case_id).first()
     if case is None:
         raise case_not_found()
     return case
@@ -41,23 +47,38 @@ def take_step(
     at: datetime,
     words: str = "",
     detail: dict[str, Any] | None = None,
+    days: int | None = None,
 ) -> None:
     """Bring a case to a state, store the step and a line in the audit record.
 
-    A case that begins to wait gets its day; one that ends has none any more. The caller holds its lock.
+    A case that begins to wait gets its day (``days`` from now, else as the settings say); one that ends has
+    none any more. The caller holds its lock.
     """
     if to not in WAITING:
         case.due_at = case.raise_at = None
-        case.ended_at = at
+        case.ended_at = case.ended_at or at
     elif to != case.state or case.due_at is None:
-        case.due_at, case.raise_at = due_after(case.kind, to, at)
+        case.due_at, case.raise_at = due_after(case.kind, to, at, days=days)
         case.times_raised, case.ended_at = 0, None
     case.state = to
     case.save()
+    note_step(case, event, actor=actor, at=at, words=words, detail=detail)
+
+
+def note_step(
+    case: Case,
+    event: CaseEvent,
+    *,
+    actor: Any,
+    at: datetime,
+    words: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Store that something happened to a case which leaves it where it stands; needs no lock."""
     CaseStep.objects.create(
         case=case,
         event=event,
-        leads_to=to,
+        leads_to=case.state,
         actor_id=getattr(actor, "pk", None),
         actor_role=getattr(actor, "role", None) or Role.SYSTEM,
         words_sealed=seal_answer(words),
@@ -65,6 +86,18 @@ def take_step(
         area_code=case.area_code,
         at=at,
     )
+    told = {"kind": case.kind, "leads_to": str(case.state), **(detail or {})}
+    if case.kind in TASKS:  # nobody of the family asked for it: it stands among what was done about them
+        record_access(
+            actor=actor,
+            action=f"casework.task_step.{event.value}",
+            purpose=_PURPOSES[Kind(case.kind)],
+            subject_kind="family",
+            subject_id=case.family_id,
+            area_code=case.area_code,
+            detail={"task": str(case.pk), **told},
+        )
+        return
     record_access(
         actor=actor,
         action=f"casework.step.{event.value}",
@@ -72,7 +105,7 @@ def take_step(
         subject_kind="case",
         subject_id=case.pk,
         area_code=case.area_code,
-        detail={"kind": case.kind, "leads_to": str(to), **(detail or {})},
+        detail=told,
     )
 
 
@@ -89,11 +122,12 @@ def give_owner(case: Case, desks: Iterable[Desk], *, without: frozenset[UUID] = 
 
 
 def _least_busy(case: Case, role: Role, without: frozenset[UUID]) -> Any:
-    officers = [
-        officer
-        for officer in officers_for(area_code=case.area_code, role=role)
-        if officer.pk not in without and not is_about(case, officer)
-    ]
+    return least_busy(case, officers_for(area_code=case.area_code, role=role), without)
+
+
+def least_busy(case: Case, accounts: Iterable[Any], without: frozenset[UUID] = frozenset()) -> Any:
+    """Of these accounts the one with least to do, who is not concerned; None where there is none."""
+    officers = [officer for officer in accounts if officer.pk not in without and not is_about(case, officer)]
     counts = dict(
         Case.objects.filter(owner__in=officers, state__in=WAITING)
         .values_list("owner_id")

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from tepat.casework.queries.access import DECIDES, READS_OWN, case_not_found
+from tepat.casework.queries.access import DECIDES, OPENS_TASKS, READS_OWN, READS_TASKS, case_not_found
 from tepat.casework.queries.desk import CaseOnDesk, case_on_desk, cases_waiting, count_waiting, photo_of
+from tepat.casework.queries.field_tasks import (
+    TaskQuestion,
+    TaskRow,
+    tasks_for_agent,
+    tasks_of_family,
+    title_of_task,
+)
 from tepat.casework.queries.own import OwnCase, OwnStep, case_ids_of, own_case, own_cases, own_photo
 from tepat.casework.queries.reasons import AppealedReason, reason_of_case, reason_to_appeal
+from tepat.casework.queries.task_desk import (
+    AgentLoad,
+    CheckOfAppeal,
+    OpenTask,
+    TaskOnDesk,
+    agent_loads,
+    checks_of_appeal,
+    count_raised,
+    task_on_desk,
+    tasks_waiting,
+)
 
 __all__ = [
     "DECIDES",
+    "OPENS_TASKS",
     "READS_OWN",
+    "READS_TASKS",
+    "AgentLoad",
     "AppealedReason",
     "CaseOnDesk",
+    "CheckOfAppeal",
+    "OpenTask",
     "OwnCase",
     "OwnStep",
+    "TaskOnDesk",
+    "TaskQuestion",
+    "TaskRow",
+    "agent_loads",
     "case_ids_of",
     "case_not_found",
     "case_on_desk",
     "cases_waiting",
+    "checks_of_appeal",
+    "count_raised",
     "count_waiting",
     "own_case",
     "own_cases",
@@ -25,4 +54,9 @@ __all__ = [
     "photo_of",
     "reason_of_case",
     "reason_to_appeal",
+    "task_on_desk",
+    "tasks_for_agent",
+    "tasks_of_family",
+    "tasks_waiting",
+    "title_of_task",
 ]

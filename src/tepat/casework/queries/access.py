@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tepat.base.permissions import check_permission
 from tepat.casework.errors import CaseNotFound, NotByThisOfficer
-from tepat.casework.kinds import WAITING, CaseEvent, CaseState, Kind
+from tepat.casework.kinds import ASKED, TASKS, WAITING, CaseEvent, CaseState, Kind
 from tepat.casework.models import Case
 from tepat.identity.roles import EVERYWHERE, NATION
 from tepat.registry.queries import families_of_nik
@@ -19,6 +19,8 @@ READS_OWN = "casework.own_appeal.read"
 WRITES_OWN = "casework.own_appeal.write"
 DECIDES = "casework.appeal.decide"
 ANSWERS_DATA_REQUESTS = "casework.data_request.answer"
+READS_TASKS = "casework.ground_check.read"
+OPENS_TASKS = "casework.ground_check.open"
 
 _SAID_NO = (CaseEvent.REJECTED, CaseEvent.STANDS)
 
@@ -42,26 +44,42 @@ def find_case(case_id: UUID, actor: Any) -> Case:
     """
     check_permission(actor, DECIDES)
     case = Case.objects.select_related("owner").prefetch_related("steps").filter(pk=case_id).first()
-    if case is None or not actor.reaches(case.area_code) or not actor.has_perm(permission_for(case.kind)):
+    if case is None or case.kind in TASKS or not actor.reaches(case.area_code):
+        raise case_not_found()
+    if not actor.has_perm(permission_for(case.kind)):
         raise case_not_found()
     return case
 
 
+def find_task(task_id: UUID, actor: Any, permission: str = READS_TASKS) -> Case:
+    """A ground check or follow-up inside the officer's area. Raises ``NotAllowed``, ``CaseNotFound``."""
+    check_permission(actor, permission)
+    tasks = Case.objects.select_related("owner", "asked_by").prefetch_related("steps")
+    task = tasks.filter(pk=task_id, kind__in=TASKS).first()
+    if task is None or not actor.reaches(task.area_code):
+        raise case_not_found()
+    return task
+
+
 def within(actor: Any) -> Q:
     """The cases inside the officer's area that they may answer, as a filter."""
-    kinds = [kind for kind in Kind.values if actor.has_perm(permission_for(kind))]
-    answers = Q(kind__in=kinds)
+    kinds = [kind for kind in ASKED if actor.has_perm(permission_for(kind))]
+    return Q(kind__in=kinds) & inside(actor)
+
+
+def inside(actor: Any) -> Q:
+    """The cases inside the officer's area, as a filter."""
     own = actor.area_code
     if actor.role in EVERYWHERE or own == NATION:
-        return answers
+        return Q()
     if not own:
         return Q(pk__in=[])
-    return answers & (Q(area_code=own) | Q(area_code__startswith=f"{own}."))
+    return Q(area_code=own) | Q(area_code__startswith=f"{own}.")
 
 
 def is_about(case: Case, actor: Any, own_families: frozenset[UUID] | None = None) -> bool:
     """Whether the case is about the officer's own family, or was asked by them as a citizen."""
-    if case.account_id == actor.pk:
+    if case.kind in ASKED and case.account_id == actor.pk:
         return True
     families = families_of(actor) if own_families is None else own_families
     return case.family_id is not None and case.family_id in families

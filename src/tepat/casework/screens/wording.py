@@ -26,6 +26,8 @@ _STANDING: Mapping[str, tuple[Any, str]] = {
     CaseState.REJECTED: (gettext_lazy("Sanggahan ditolak"), "bad"),
     CaseState.STANDS: (gettext_lazy("Keputusan tetap"), "bad"),
     CaseState.ANSWERED: (gettext_lazy("Sudah dijawab"), "good"),
+    CaseState.WAITING_FOR_AGENT: (gettext_lazy("Menunggu petugas lapangan"), "open"),
+    CaseState.CLOSED: (gettext_lazy("Ditutup"), "open"),
 }
 _SENTENCES: Mapping[str, Any] = {
     CaseState.WAITING_FOR_OFFICER: gettext_lazy("Seorang petugas memeriksa sanggahan Anda, bukan komputer."),
@@ -53,13 +55,26 @@ _EVENTS: Mapping[str, Any] = {
     CaseEvent.REVIEW_ASKED: gettext_lazy("Pemeriksaan oleh petugas kedua diminta"),
     CaseEvent.STANDS: gettext_lazy("Petugas kedua: keputusan tetap"),
     CaseEvent.ANSWERED: gettext_lazy("Dijawab"),
+    CaseEvent.CHECK_ASKED: gettext_lazy("Seorang petugas lapangan diminta melihat langsung"),
+    CaseEvent.CHECK_ANSWERED: gettext_lazy("Petugas lapangan sudah melihat langsung"),
+}
+_TASK_EVENTS: Mapping[str, Any] = {
+    CaseEvent.OPENED: gettext_lazy("Dibuka"),
+    CaseEvent.RAISED: gettext_lazy("Dinaikkan, karena belum dijawab"),
+    CaseEvent.REASSIGNED: gettext_lazy("Diserahkan kepada petugas lain"),
+    CaseEvent.ANSWERED: gettext_lazy("Dijawab dari lapangan"),
+    CaseEvent.ANSWERED_LATE: gettext_lazy("Jawaban dari lapangan datang sesudah tugas ini selesai"),
+    CaseEvent.CLOSED: gettext_lazy("Ditutup petugas"),
 }
 KINDS: Mapping[str, Any] = {
     Kind.APPEAL: gettext_lazy("Sanggahan"),
     Kind.DELETION: gettext_lazy("Permintaan hapus data"),
     Kind.DATA_QUESTION: gettext_lazy("Pertanyaan tentang data"),
+    Kind.GROUND_CHECK: gettext_lazy("Cek lapangan"),
+    Kind.FOLLOW_UP: gettext_lazy("Tindak lanjut buku Dasa Wisma"),
 }
 _DESKS: Mapping[str, Any] = {
+    Desk.FIELD: gettext_lazy("Petugas lapangan"),
     Desk.DISTRICT: gettext_lazy("Petugas kecamatan"),
     Desk.REGENCY: gettext_lazy("Petugas kabupaten"),
 }
@@ -115,6 +130,16 @@ def desk_of(case: Case) -> str:
 def history(steps: Iterable[OwnStep], *, citizen: Any = _YOU) -> list[Line]:
     """The lines of a case's history, as they happened; ``citizen`` is what the reader calls whoever asked."""
     return [Line(_EVENTS[s.event], _who(s.actor_role, citizen), s.words, day_of(s.at)) for s in steps]
+
+
+def task_history(steps: Iterable[OwnStep]) -> list[Line]:
+    """The lines of a task's history, as they happened."""
+    return [Line(_TASK_EVENTS[s.event], _who(s.actor_role, ""), s.words, day_of(s.at)) for s in steps]
+
+
+def tag_of(state: str) -> tuple[Any, str]:
+    """Where a case stands in two words, and the tone in which it is said: good, bad or open."""
+    return _STANDING[state]
 
 
 def _who(role: str, citizen: Any) -> str:

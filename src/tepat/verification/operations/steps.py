@@ -14,11 +14,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tepat.base.operations import record_access
-from tepat.base.statements import lock_keys
+from tepat.base.statements import lock_keys, run, to_json
 from tepat.verification.devices import Device
 from tepat.verification.errors import NotOnThisRung
 from tepat.verification.ladder import Event, State, may_happen, next_state
-from tepat.verification.models import Verification, VerificationStep
+from tepat.verification.models import Verification
 from tepat.verification.operations.telling import tell_what_to_do
 from tepat.verification.queries.access import verification_not_found
 
@@ -95,18 +95,17 @@ def store_step(
     device: str = Device.NONE,
 ) -> None:
     """Add the step that led to the verification's state, and a line in the audit record."""
-    VerificationStep.objects.create(
-        verification=verification,
-        rung=before,
-        event=event,
-        leads_to=verification.state,
-        reasons=list(reasons),
-        actor_id=getattr(actor, "pk", None),
-        actor_role=getattr(actor, "role", None) or "system",
-        channel=channel,
-        device=device,
-        area_code=verification.area_code,
-        at=at,
+    run(
+        """
+        INSERT INTO verification_verificationstep (verification_id, rung, event, leads_to, reasons, actor_id,
+          actor_role, channel, device, area_code, at)
+        VALUES (%s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s, %s)
+        """,
+        [
+            *(verification.pk, before.value, event.value, str(verification.state), to_json(list(reasons))),
+            *(getattr(actor, "pk", None), getattr(actor, "role", None) or "system"),
+            *(channel, str(device), verification.area_code, at),
+        ],
     )
     record_access(
         actor=actor,

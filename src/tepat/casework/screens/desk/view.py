@@ -18,8 +18,17 @@ from tepat.casework.kinds import Kind
 from tepat.casework.operations import reject_appeal, take_case, uphold_appeal
 from tepat.casework.operations.deciding import correctable_facts
 from tepat.casework.operations.opening import MOST_LETTERS
-from tepat.casework.queries import CaseOnDesk, case_on_desk, cases_waiting, photo_of, reason_of_case
+from tepat.casework.queries import (
+    OPENS_TASKS,
+    CaseOnDesk,
+    case_on_desk,
+    cases_waiting,
+    checks_of_appeal,
+    photo_of,
+    reason_of_case,
+)
 from tepat.casework.screens.desk.cards import desk_card, fact_rows
+from tepat.casework.screens.tasks.cards import check_cards
 from tepat.casework.screens.wording import history
 
 _OPEN_ROWS = 8  # so many facts stand open; more are folded
@@ -100,6 +109,7 @@ def _page(request: HttpRequest, found: CaseOnDesk, faults: dict[str, str] | None
     faults = faults or {}
     rows = fact_rows(facts, reason.names, request.POST, faults)
     ours = [row for row in rows if row.is_ours]
+    checks = checks_of_appeal(appeal=found.case, at=timezone.now())
     shown: dict[str, Any] = {
         "card": desk_card(found),
         "found": found,
@@ -109,6 +119,10 @@ def _page(request: HttpRequest, found: CaseOnDesk, faults: dict[str, str] | None
         "rows": rows,
         "first_rows": ours[:_OPEN_ROWS],
         "more_rows": ours[_OPEN_ROWS:],
+        "checks": check_cards(checks, dict(zip(reason.members, reason.names, strict=True))),
+        "may_ask": found.may_answer
+        and request.user.has_perm(OPENS_TASKS)
+        and not any(check.case.is_waiting for check in checks),
         "faults": [(anchor, text) for anchor, text in faults.items()],
         "faulty": faults,
         "entered": {name: request.POST.get(name, "")[:MOST_LETTERS] for name in ("why", "note")},
