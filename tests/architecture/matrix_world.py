@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from tepat.casework.kinds import Kind
-from tepat.casework.operations import open_appeal, open_data_request
+from tepat.casework.operations import AskedOnTheSpot, open_appeal, open_data_request, open_ground_check
 from tepat.casework.tests.people import photo
 from tepat.content.areas import villages
 from tepat.eligibility.models import Decision
+from tepat.field.models import Device as FieldDevice
+from tepat.field.models import Record
+from tepat.field.operations.uploads import begin_upload
+from tepat.field.screens.tests.phone import Phone, phone_of, picture
 from tepat.identity.devices import Device
 from tepat.identity.factors import keep_app, new_secret
 from tepat.identity.models import Account, ApiToken
@@ -32,10 +38,17 @@ INSIDE, OTHER_GROUP, OUTSIDE, ABOVE, OWN, NOBODYS = "inside", "other group", "ou
 _OWN_THINGS = (
     About.OWN_SUBMISSION,
     About.OWN_DEVICE,
+    About.OWN_PHONE,
+    About.OWN_RECORD,
+    About.OWN_UPLOAD,
     About.OWN_TOKEN,
     About.OWN_FACTOR,
     About.OWN_CASE,
     About.OWN_REASON,
+)
+_OF_THE_FIELD = (
+    *(About.RECORD, About.RECORD_FILE, About.PHONE, About.OWN_PHONE, About.WORK_GROUP),
+    *(About.OWN_RECORD, About.OWN_UPLOAD),
 )
 _OTHER_DISTRICT = "35.10.17"
 
@@ -45,7 +58,8 @@ PLACES: dict[About, tuple[str, ...]] = {
         (About.FAMILY, About.SUBMISSION, About.ASSISTED, About.COMPARED, About.VISITED),
         (INSIDE, OTHER_GROUP, OUTSIDE),
     ),
-    **dict.fromkeys((About.APPEAL, About.DATA_REQUEST), (INSIDE, OUTSIDE)),
+    **dict.fromkeys((About.APPEAL, About.DATA_REQUEST, About.TASK), (INSIDE, OUTSIDE)),
+    **dict.fromkeys((About.RECORD, About.RECORD_FILE, About.PHONE, About.WORK_GROUP), (INSIDE, OUTSIDE)),
     About.ACCOUNT: (INSIDE, OUTSIDE, ABOVE),
     About.MANAGED: (INSIDE, OUTSIDE, ABOVE),
     **dict.fromkeys(_OWN_THINGS, (OWN, OUTSIDE)),
@@ -59,7 +73,7 @@ def reaches(role: str, about: About, place: str) -> bool:
         return True
     if about in _OWN_THINGS or about == About.CHALLENGE:
         return False
-    if about in (About.ACCOUNT, About.MANAGED):
+    if about in (About.ACCOUNT, About.MANAGED, About.PHONE):
         if role == Role.AUDITOR:
             return about == About.ACCOUNT
         target = Role.DISTRICT_OFFICER if place == ABOVE else Role.CADRE
@@ -110,13 +124,32 @@ class World:
                 )
         self.reasons: dict[str, dict[str, Any]] = {}
         self.cases: dict[tuple[About, str], UUID] = {}
+        asker = open_account(
+            sign_in_name="asker",
+            display_name="Petugas kabupaten",
+            role=Role.REGENCY_OFFICER,
+            area_code=settings.TEPAT_REGENCY,
+        )
         for place in (INSIDE, OUTSIDE):
             self._ask(self._citizen(place), self.families[place], place)
+            self.cases[About.TASK, place] = open_ground_check(
+                actor=asker,
+                family_id=self.families[place],
+                questions=[AskedOnTheSpot("floor_material")],
+                words="Lihat lantainya.",
+                at=AT,
+            )
+        self.groups = groups
+        self.phones = {place: phone_of(self.cadres[place], at=AT) for place in (INSIDE, OUTSIDE)}
+        self.records = {place: self._quarantine(phone) for place, phone in self.phones.items()}
         self.devices = {OUTSIDE: self._device(above)}
         self.tokens = {OUTSIDE: self._token(above)}
         self.factors = {OUTSIDE: self._factor(above)}
         if self.actor is not None:
             self.devices[OWN] = self._device(self.actor)
+            self.phones[OWN] = phone_of(self.actor, at=AT)
+            self.records[OWN] = self._quarantine(self.phones[OWN])
+            FieldDevice.objects.update(proof_until=timezone.now() + timedelta(hours=1))
             self.tokens[OWN] = self._token(self.actor)
             self.factors[OWN] = self._factor(self.actor)
             self._give_submission(self.actor)
@@ -140,8 +173,10 @@ class World:
             return {"account_id": self.accounts[place].pk}
         if about in (About.ASSISTED, About.COMPARED, About.VISITED):
             return {"verification_id": self.verifications[about, place]}
-        if about in (About.APPEAL, About.DATA_REQUEST, About.OWN_CASE, About.OWN_REASON):
+        if about in (About.APPEAL, About.DATA_REQUEST, About.TASK, About.OWN_CASE, About.OWN_REASON):
             return self._parts_of_a_case(about, place)
+        if about in _OF_THE_FIELD:
+            return self._parts_of_the_field(about, place)
         if about == About.CHALLENGE:
             return {"verification_id": self.verifications[About.ASSISTED, INSIDE]}
         if about == About.FAMILY:
@@ -160,9 +195,36 @@ class World:
             return {name: kept.get(place, kept[OUTSIDE])}
         return {}
 
+    def _parts_of_the_field(self, about: About, place: str) -> dict[str, Any]:
+        if about == About.WORK_GROUP:
+            return {"group_id": self.groups[place].pk}
+        if about in (About.PHONE, About.OWN_PHONE):
+            return {"device_id": self.phones.get(place, self.phones[OUTSIDE]).device.pk}
+        if about == About.OWN_UPLOAD:
+            return {"uuid": self._upload(place)}
+        record_id, file_hash = self.records.get(place, self.records[OUTSIDE])
+        if about == About.OWN_RECORD:
+            return {"uuid": Record.objects.get(pk=record_id).uuid}
+        of_file = {"file_hash": file_hash} if about == About.RECORD_FILE else {}
+        return {"record_id": record_id, **of_file}
+
+    @property
+    def phone_token(self) -> str | None:
+        """By which the actor's phone speaks, if the actor is one who gets a phone."""
+        is_agent = self.actor is not None and self.actor.has_perm("field.device.enrol")
+        return self.phones[OWN].token if is_agent else None
+
+    def _upload(self, place: str) -> UUID:
+        """A file that a phone has begun to send."""
+        device = self.phones.get(place, self.phones[OUTSIDE]).device
+        upload = begin_upload(record=uuid4(), file_hash=uuid4().hex * 2, length=100, device=device, at=AT)
+        return upload.pk
+
     def _parts_of_a_case(self, about: About, place: str) -> dict[str, Any]:
         if about == About.OWN_REASON:
             return self.reasons.get(place, self.reasons[OUTSIDE])
+        if about == About.TASK:
+            return {"task_id": self.cases[about, place]}
         kind = About.APPEAL if about == About.OWN_CASE else about
         return {"case_id": self.cases.get((kind, place), self.cases[kind, OUTSIDE])}
 
@@ -218,6 +280,12 @@ class World:
             kind=Kind.DATA_QUESTION, actor=citizen, family_id=family_id, words="Mengapa?", at=AT, detail={}
         )
         self.reasons[place] = {"decision_id": decision.pk, "criterion": second}
+
+    def _quarantine(self, phone: Phone) -> tuple[int, str]:
+        """A record that cannot be taken as it is, with a picture: its number, and the hash of the picture."""
+        photo_of_house = ("house_photo", "image/jpeg", picture())
+        record = phone.hand_in(phone.seal({"nothing": True}, pictures=(photo_of_house,), made_at=AT), at=AT)
+        return record.pk, record.attachments.get().hash
 
     def _give_submission(self, actor: Account) -> None:
         with connection.cursor() as cursor:

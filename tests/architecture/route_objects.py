@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from tepat.field.materials import materials_version
 from tepat.voice import name_of
 
 
@@ -23,9 +24,17 @@ class About(StrEnum):
     MANAGED = "managed"  # somebody else's account, to act upon
     APPEAL = "appeal"  # an appeal on the officers' desk
     DATA_REQUEST = "data request"  # a question about somebody's own data, on the desk of the regency
+    TASK = "task"  # a ground check or follow-up on the officers' desk
     OWN_CASE = "own case"  # what a citizen asked
     OWN_REASON = "own reason"  # a reason of a decision about a citizen's own family
     CHALLENGE = "challenge"  # what a camera was asked to see, by whoever it was given to
+    RECORD = "record"  # what an agent's phone sent, on the officers' desk
+    RECORD_FILE = "record file"  # a picture of such a record
+    PHONE = "phone"  # an agent's phone, to be taken off by whoever looks after the agent
+    WORK_GROUP = "work group"  # the families of a Dasa Wisma group
+    OWN_PHONE = "own phone"
+    OWN_RECORD = "own record"  # a receipt, for the agent who handed the record in
+    OWN_UPLOAD = "own upload"  # a file on its way from an agent's phone
     OWN_DEVICE = "own device"
     OWN_TOKEN = "own token"
     OWN_FACTOR = "own factor"
@@ -39,6 +48,7 @@ class Declared:
     method: str = "GET"
     parts: dict[str, Any] = field(default_factory=dict)
     sends: dict[str, Any] = field(default_factory=dict)
+    by_phone: bool = False  # by the token of the actor's phone, not by a session
 
 
 _FRAME = {"nonce": "x", "plan": '[[0, "look_ahead", 0]]', "frames": b"no picture"}
@@ -50,6 +60,10 @@ def get(about: About = About.NOTHING, **parts: Any) -> Declared:
 
 def post(about: About = About.NOTHING, sends: dict[str, Any] | None = None, **parts: Any) -> Declared:
     return Declared(about, "POST", parts, sends or {})
+
+
+def by_phone(method: str, about: About = About.NOTHING, **parts: Any) -> Declared:
+    return Declared(about, method, parts, by_phone=True)
 
 
 PAGES: dict[str, Declared] = {
@@ -142,6 +156,11 @@ PAGES: dict[str, Declared] = {
     "casework:take": post(About.APPEAL),
     "casework:photo": get(About.APPEAL),
     "casework:data_request": get(About.DATA_REQUEST),
+    "casework:tasks": get(),
+    "casework:ask": get(),
+    "casework:task": get(About.TASK),
+    "casework:close_task": post(About.TASK, {"why": "Tidak perlu lagi."}),
+    "casework:reassign": post(About.TASK),
     "rights:own": get(),
     "rights:data": get(),
     "rights:consents": get(),
@@ -153,6 +172,21 @@ PAGES: dict[str, Declared] = {
     "rights:ask": get(),
     "rights:leave": get(),
     "rights:delete": get(),
+    "field:quarantine": get(),
+    "field:quarantined": get(About.RECORD),
+    "field:quarantined_picture": get(About.RECORD_FILE),
+    "field:phones": get(),
+    "field:revoke_phone": get(About.PHONE),
+    "field:own_phones": get(),
+    "field:revoke_own_phone": get(About.OWN_PHONE),
+    "field:notebook": get(),
+    "field:notebook_csv": get(),
+    "field:notebook_missing": get(About.WORK_GROUP),
+    "field:import": get(),
+    "field:app": get(),
+    "field:app_worker": get(),
+    "field:app_manifest": get(),
+    "field:app_materials": get(version=materials_version()),
     "eligibility:spoken": get(),
     "eligibility:letter": get(),
     "eligibility:status": get(),
@@ -166,4 +200,17 @@ API: dict[str, Declared] = {
     "POST /api/v1/drafts/{questionnaire}/send": post(questionnaire="keluarga"),
     "DELETE /api/v1/drafts/{questionnaire}": Declared(method="DELETE", parts={"questionnaire": "keluarga"}),
     "GET /api/v1/families/{family_id}/decisions": Declared(About.FAMILY),
+    "POST /api/v1/field/devices": post(),
+    "POST /api/v1/field/recover": post(),
+    "POST /api/v1/field/proof/session": post(),
+    "POST /api/v1/field/proof": by_phone("POST"),
+    "POST /api/v1/field/contact": by_phone("POST"),
+    "GET /api/v1/field/changes": by_phone("GET"),
+    "PUT /api/v1/field/records/{uuid}": by_phone("PUT", uuid="018f2b6e-7c1a-7d3e-9b1f-2a4c6e8d0f11"),
+    "GET /api/v1/field/records/{uuid}/receipt": by_phone("GET", About.OWN_RECORD),
+    "OPTIONS /api/v1/field/uploads": by_phone("OPTIONS"),
+    "POST /api/v1/field/uploads": by_phone("POST"),
+    "HEAD /api/v1/field/uploads/{uuid}": by_phone("HEAD", About.OWN_UPLOAD),
+    "PATCH /api/v1/field/uploads/{uuid}": by_phone("PATCH", About.OWN_UPLOAD),
+    "DELETE /api/v1/field/uploads/{uuid}": by_phone("DELETE", About.OWN_UPLOAD),
 }

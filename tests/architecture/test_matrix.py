@@ -38,7 +38,8 @@ def named_pages(patterns: Any = None, namespace: str = "") -> Iterator[tuple[str
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             if str(pattern.pattern) != "api/":
-                yield from named_pages(pattern.url_patterns, f"{pattern.namespace}:")
+                inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+                yield from named_pages(pattern.url_patterns, inner)
         elif isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}", pattern.callback
 
@@ -120,8 +121,8 @@ def _session_of(actor: Account | None) -> str | None:
 
 def _call(world: World, session: str | None, name: str, route: Declared, place: str) -> Any:
     """Call a route; whatever it writes is undone, so that every call meets the same world."""
-    client = Client()
-    if session is not None:
+    client = Client(headers=_headers(world, route))
+    if session is not None and not route.by_phone:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     parts = {**route.parts, **world.parts(route.about, place)}
     if name in _OWN_CHALLENGES:
@@ -130,6 +131,16 @@ def _call(world: World, session: str | None, name: str, route: Declared, place: 
         answer = _send(client, world, route, _address(name, parts), place)
         transaction.set_rollback(True)
     return answer
+
+
+def _headers(world: World, route: Declared) -> dict[str, str]:
+    """How a phone speaks: by its token alone, or named beside the session of its agent."""
+    if world.phone_token is None:
+        return {}
+    if not route.by_phone:
+        return {"x-field-device": world.phone_token}
+    by_tus = {"tus-resumable": "1.0.0", "upload-offset": "0"}
+    return {"authorization": f"Bearer {world.phone_token}", **by_tus}
 
 
 def _address(name: str, parts: dict[str, Any]) -> str:
@@ -148,4 +159,6 @@ def _send(client: Client, world: World, route: Declared, address: str, place: st
     if route.method == "POST":
         files = {key: BytesIO(value) for key, value in route.sends.items() if isinstance(value, bytes)}
         return client.post(address, {**route.sends, **files})
+    if route.method == "PATCH" and route.by_phone:
+        return client.generic("PATCH", address, b"x", content_type="application/offset+octet-stream")
     return client.generic(route.method, address)

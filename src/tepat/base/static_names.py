@@ -7,14 +7,14 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_NAMED_BY_ITS_BUILD = re.compile(r"/app/[\w.-]+-[A-Z0-9]{8}\.(js|css)$")
+_NAMED_BY_ITS_BUILD = re.compile(r"/app/[\w.-]+-[A-Z0-9]{8}\.(js|css|svg)$")
 
 
 class StaticNames(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Gives each file a name with the hash of its contents.
 
-    Programs in pieces (``frontend/build.mjs`` writes them into a folder ``app``) have such names from their build,
-    and load one another by them: those stay.
+    Programs in pieces (``frontend/build.mjs`` writes them into a folder ``app``) have such names from their
+    build, and load one another by them: those stay.
     """
 
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:

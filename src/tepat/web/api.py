@@ -16,6 +16,13 @@ from tepat import __version__
 from tepat.base.permissions import NotSignedIn
 from tepat.base.problems import ProblemItem, RequestProblem, problem_response
 from tepat.eligibility.api.decisions import router as decisions
+from tepat.field.api.contact import router as field_contact
+from tepat.field.api.devices import router as field_devices
+from tepat.field.api.proof import router as field_proof
+from tepat.field.api.proof import session_router as field_proof_by_session
+from tepat.field.api.records import router as field_records
+from tepat.field.api.uploads import router as field_uploads
+from tepat.field.authentication import DeviceToken
 from tepat.intake.api.drafts import router as drafts
 from tepat.intake.api.submissions import router as submissions
 from tepat.kernel.errors import TepatError
@@ -34,6 +41,11 @@ api = NinjaAPI(
 api.add_router("/v1", submissions)
 api.add_router("/v1", drafts)
 api.add_router("/v1", decisions)
+# An agent's own session enrols a phone; everything else of the field app is by the phone's token.
+for of_session in (field_devices, field_proof_by_session):
+    api.add_router("/v1/field", of_session)
+for of_phone in (field_records, field_uploads, field_contact, field_proof):
+    api.add_router("/v1/field", of_phone, auth=DeviceToken())
 
 
 class BadRequest(RequestProblem):

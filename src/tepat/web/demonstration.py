@@ -15,6 +15,7 @@ import duckdb
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from tepat.content import load_content
 from tepat.exchange.operations import import_agency_cards, import_agency_records
@@ -28,11 +29,15 @@ from tepat.population import submissions, write_population
 from tepat.web.demo_cards import IS_SILENT, made_up_cards
 from tepat.web.demo_people import write_people
 from tepat.web.demo_staff import open_demo_staff, staff_in_words
+from tepat.web.demo_tasks import open_demo_tasks
 from tepat.web.showcase import choose_families
 
 _NAMESPACE = UUID("6f1d0f0e-7a55-4e0c-9f6e-7465706174ff")
 _SEED = 2026
 _REGISTERED_ON = date(2026, 11, 1)
+_TASKS_FROM = datetime(2026, 11, 28, tzinfo=UTC)
+"""After the last of the families was registered, wherever the clock stands."""
+
 QUESTIONNAIRE = "keluarga"
 
 Say = Callable[[str], None]
@@ -135,6 +140,7 @@ class Demonstration:
                 submit_family(family, actor=team.sender(family["area_code"]), number=number)
             if number % max(households // 10, 1) == 0:
                 self.say(f"  {number:,} dari {households:,} keluarga terdaftar dan diputuskan")
+        open_demo_tasks(cadre=team.cadre, at=max(timezone.now(), _TASKS_FROM))
 
     def _issue_partner_token(self) -> None:
         partner = open_account(

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tepat.casework",
     "tepat.targeting",
     "tepat.rights",
+    "tepat.field",
 ]
 
 MIDDLEWARE = [
@@ -139,7 +140,11 @@ TEPAT_PROXY_HEADER = setting("TEPAT_PROXY_HEADER", "")
 # How many notices a person has not seen yet, for the frame of every page (base/pages.py).
 TEPAT_UNREAD_NOTICES = "tepat.notices.queries.own.unread_count"
 # What rooms above identity offer on the staff home (identity/work.py).
-TEPAT_STAFF_WORK = ["tepat.verification.screens.work.staff_work", "tepat.casework.screens.work.staff_work"]
+TEPAT_STAFF_WORK = [
+    "tepat.verification.screens.work.staff_work",
+    "tepat.casework.screens.work.staff_work",
+    "tepat.field.screens.work.staff_work",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -211,7 +216,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [PACKAGE / "base" / "design"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tepat.base.static_names.StaticNames"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -227,6 +232,17 @@ TEPAT_IKD_TIMEOUT_SECONDS = float(setting("TEPAT_IKD_TIMEOUT_SECONDS", "6"))
 TEPAT_IKD_CA_FILE = setting("TEPAT_IKD_CA_FILE", "")
 # What happens, in this order and in the same transaction, once IKD proved who somebody is.
 TEPAT_AFTER_SIGN_IN = ["tepat.verification.operations.start_after_sign_in"]
+
+# --- The field app (tepat.field) --------------------------------------------------------------------------
+# Private keys (P-256, JWK) that open what agents' phones sealed: a JSON list, the newest first. A demonstration
+# or a small office makes one of a secret it keeps.
+TEPAT_SEALING_KEYS = setting("TEPAT_SEALING_KEYS", "")
+TEPAT_SEALING_KEY = kept_secret("TEPAT_SEALING_KEY", _secrets) if _secrets else ""
+TEPAT_FIELD_UPLOAD_DAYS = int(setting("TEPAT_FIELD_UPLOAD_DAYS", "30"))
+TEPAT_FIELD_PROOF = setting("TEPAT_FIELD_PROOF", "second_factor")
+TEPAT_FIELD_PROOF_HOURS = int(setting("TEPAT_FIELD_PROOF_HOURS", "16"))
+TEPAT_FIELD_FACE_DAYS = int(setting("TEPAT_FIELD_FACE_DAYS", "180"))
+TEPAT_FIELD_WAITING_DAYS = int(setting("TEPAT_FIELD_WAITING_DAYS", "7"))
 
 # --- Messages to people (tepat.notices): a channel that is not set up is not offered -----------------------
 TEPAT_ADDRESS = setting("TEPAT_ADDRESS", "").rstrip("/")
@@ -265,6 +281,7 @@ TEPAT_KNOWN_ANSWERS = ["tepat.exchange.known.known_about"]
 TEPAT_AFTER_ACCEPTANCE = [
     "tepat.exchange.operations.add_agency_facts",
     "tepat.eligibility.operations.decide_after_acceptance",
+    "tepat.casework.operations.open_follow_ups",
 ]
 # What happens, in the same transaction, once somebody has proven who they are.
 TEPAT_AFTER_PROOF = ["tepat.eligibility.operations.decide_after_proof"]
@@ -299,6 +316,7 @@ TEPAT_CASE_DAYS = numbers_setting(
         "appeal": 14,
         "review": 14,
         "data_request": 3,
+        "ground_check": 14,
         "raise_before": 3,
         "raise_data_request_before": 1,
         "photo": 180,

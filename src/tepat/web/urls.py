@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("tepat.eligibility.urls")),
     path("", include("tepat.casework.urls")),
     path("", include("tepat.rights.urls")),
+    path("", include("tepat.field.urls")),
 ]

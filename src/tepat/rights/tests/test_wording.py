@@ -12,6 +12,7 @@ import pytest
 
 import tepat
 from tepat.casework.kinds import CaseEvent
+from tepat.field.kinds import Desk
 from tepat.rights.wording import ACTIONS, PURPOSES, action_in_words, purpose_in_words
 from tepat.verification.ladder import Event
 
@@ -19,7 +20,12 @@ _CODE = Path(tepat.__file__).parent
 _ROOMS = {folder.name for folder in _CODE.iterdir() if (folder / "__init__.py").exists()}
 _ACTION = re.compile(r"([a-z]+)\.[a-z_]+\.[a-z_]+")
 # What can stand in the gap of an action that is put together, where a type says it.
-_WITH_GAPS: dict[str, list[Any]] = {"verification.step.": list(Event), "casework.step.": list(CaseEvent)}
+_WITH_GAPS: dict[str, list[Any]] = {
+    "verification.step.": list(Event),
+    "casework.step.": list(CaseEvent),
+    "casework.task_step.": list(CaseEvent),
+    "field.record.": [Desk.SENT_BACK, Desk.VOID],
+}
 
 
 def _files() -> Iterator[ast.Module]:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from tepat.casework.queries import tasks_for_agent
 from tepat.content import load_content
 from tepat.eligibility.models import Decision
 from tepat.exchange.known import known_about
@@ -24,6 +25,7 @@ from tepat.registry.queries import families_of_group, place_of_family
 from tepat.sandbox.people import People
 from tepat.web.demo_cards import made_up_cards
 from tepat.web.demo_staff import fullest_village
+from tepat.web.demo_tasks import open_demo_tasks
 from tepat.web.demonstration import Demonstration, RealData
 from tepat.web.showcase import SHOWN, choose_families
 
@@ -43,7 +45,8 @@ def demonstration(tmp_path: Path, said: list[str]) -> Demonstration:
 @pytest.mark.django_db
 def test_the_demonstration_is_filled_once_and_kept(demonstration: Demonstration, said: list[str]) -> None:
     demonstration.fill(households=HOUSEHOLDS)
-    sent = Submission.objects.count()
+    registrations = Submission.objects.exclude(channel="observed")
+    sent = registrations.count()
     shown = choose_families(demonstration.folder / "population")
     assert sent == HOUSEHOLDS - sum(not story.registered for story in shown)
     assert {story.code for story in shown} <= {kind.code for kind in SHOWN}
@@ -57,7 +60,7 @@ def test_the_demonstration_is_filled_once_and_kept(demonstration: Demonstration,
 
     said.clear()
     demonstration.fill(households=HOUSEHOLDS + 1)
-    assert Submission.objects.count() == sent
+    assert registrations.count() == sent
     assert any("make demo-reset" in text for text in said)
 
     welcome = demonstration.welcome(port=8123)
@@ -134,6 +137,18 @@ def test_the_cadre_has_a_group_with_families_and_reaches_no_others(demonstration
     assert own
     reached = {f.pk for f in Family.objects.all() if cadre.reaches(*place_of_family(family_id=f.pk))}
     assert reached == set(own)
+
+
+@pytest.mark.django_db
+def test_the_cadre_has_tasks_and_pages_of_her_notebook(demonstration: Demonstration) -> None:
+    demonstration.fill(households=HOUSEHOLDS)
+    cadre = Account.objects.get(role=Role.CADRE)
+    tasks = tasks_for_agent(account=cadre)
+    assert {task.kind for task in tasks} == {"ground_check", "follow_up"}
+    assert all(task.due_at and task.due_at > timezone.now() for task in tasks)
+    assert Submission.objects.filter(channel="observed", submitted_by=cadre).count() >= 2
+    open_demo_tasks(cadre=cadre, at=timezone.now())
+    assert len(tasks_for_agent(account=cadre)) == len(tasks), "made once"
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""The field room: what agents' phones send, and what they are given."""
