@@ -7,7 +7,7 @@ BIN := .venv/bin
 PAGES := src/tepat/verification/static/verification/capture.js
 
 .DEFAULT_GOAL := help
-.PHONY: help setup voices demo demo-reset test check bench texts screens vectors audit format requirements clean
+.PHONY: help setup voices demo demo-reset test check bench storm texts screens vectors audit format requirements clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -34,6 +34,10 @@ check: $(BIN)/.dev ## Style, types, import order: no database needed
 bench: $(BIN)/.dev tests/lighthouse/node_modules/.made $(PAGES) ## Measure speed and memory; writes bench.json (ONLY=name for one)
 	@$(BIN)/python -m tests.speed $(ONLY)
 
+storm: $(BIN)/.dev frontend/node_modules/.made $(PAGES) ## A storm over the field app at full size: nothing lost, nothing twice (STORM="--agents 5 --seed 7")
+	@bash tests/browser
+	@$(BIN)/python -m tests.storm $(STORM)
+
 texts: $(BIN)/.dev ## Bring the catalogues up to date with the texts, and list what is not translated yet
 	@TEPAT_DEMO=1 $(BIN)/python -m tests.texts.collect
 
@@ -55,6 +59,7 @@ requirements: $(BIN)/.dev ## Choose newer versions of what we depend on, pinned 
 clean: ## Remove everything that was made, the demonstration's data too
 	rm -rf .venv .venv-libraries frontend/node_modules tests/provider/node_modules tests/lighthouse/node_modules frontend/dist var bench.json
 	rm -f src/tepat/verification/static/verification/*.js src/tepat/base/static/base/*.js src/tepat/intake/static/intake/*.js src/tepat/intake/static/intake/*.svg
+	rm -rf src/tepat/field/static/field/app
 
 # --- what the targets above stand on --------------------------------------------------------------------
 $(BIN)/uv: requirements/uv.txt
@@ -89,7 +94,7 @@ frontend/node_modules/.made: frontend/package-lock.json
 	@cd frontend && npm ci --silent --no-audit --no-fund
 	@touch $@
 
-$(PAGES): frontend/node_modules/.made frontend/build.mjs $(shell find frontend/src src/tepat/base/design/pictures -name '*.ts' -o -name '*.tsx' -o -name '*.svg')
+$(PAGES): frontend/node_modules/.made frontend/build.mjs $(shell find frontend/src src/tepat/base/design/pictures -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.svg')
 	@echo "· The pages' programs"
 	@cd frontend && npm run build --silent >/dev/null
 	@touch $@

@@ -1,8 +1,9 @@
 // Builds what a phone gets, says how large it is, and builds the tests beside it.
 
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -15,6 +16,28 @@ const pages = {
   "voice/page": "base/static/base/voice",
   "citizen/page": "intake/static/intake/form",
 };
+/**
+ * The sheet of all pages, tepat.css, in two pieces: what the first screen needs comes with its own sheet, the rest with
+ * the app's.
+ */
+const FIRST_SECTIONS = ["", "Ground", "Frame", "Buttons", "Cards"];
+const sheetOfAllPages = {
+  name: "sheet-of-all-pages",
+  setup(made) {
+    made.onLoad({ filter: /src\/field\/(gate|field)\.css$/ }, ({ path }) => {
+      const design = `${here}../src/tepat/base/design/`;
+      const sections = readFileSync(`${design}tepat.css`, "utf8").split(/^(?=\/\* --- )/m);
+      const titleOf = (text) => /^\/\* --- ([^-(:]*)/.exec(text)?.[1].trim() ?? "";
+      const found = sections.map(titleOf);
+      for (const title of FIRST_SECTIONS) if (!found.includes(title)) throw new Error(`tepat.css has no section ${title}.`);
+      const isGate = path.endsWith("gate.css");
+      const taken = sections.filter((text) => FIRST_SECTIONS.includes(titleOf(text)) === isGate).join("");
+      const own = readFileSync(path, "utf8").replace(/@import "([^"]*)";/g, (_, to) => readFileSync(`${here}src/field/${to}`, "utf8"));
+      return { contents: taken + own, loader: "css", resolveDir: design };
+    });
+  },
+};
+
 const sourceOf = (name) => `src/${name}.ts${existsSync(`${here}src/${name}.tsx`) ? "x" : ""}`;
 const tests = readdirSync(`${here}src`, { recursive: true }).filter((name) => name.endsWith(".test.ts"));
 
@@ -32,6 +55,7 @@ for (const [name, place] of Object.entries(pages)) {
   const code = readFileSync(`${here}${outfile}`);
   console.log(`${place}.js: ${code.length} bytes, ${gzipSync(code, { level: 9 }).length} gzipped`);
 }
+await buildField("../src/tepat/field/static/field/app/");
 writeSheet("../src/tepat/base/design/pictures/", "../src/tepat/intake/static/intake/pictures.svg");
 await build({
   ...common,
@@ -40,6 +64,55 @@ await build({
   platform: "node",
   sourcemap: "inline",
 });
+
+// The field app: in pieces that load one another by name, so that its first screen needs little. Its list of files
+// goes into the service worker, which keeps them all.
+async function buildField(folder) {
+  rmSync(`${here}${folder}`, { recursive: true, force: true });
+  const names = { entryNames: "[name]-[hash]", chunkNames: "[name]-[hash]", assetNames: "[name]-[hash]" };
+  const { metafile: pieces } = await build({
+    ...common,
+    ...names,
+    entryPoints: ["src/field/main.tsx", "src/field/gate.css", "src/field/field.css"],
+    outdir: folder,
+    splitting: true,
+    minify: true,
+    metafile: true,
+    loader: { ".svg": "file" },
+    plugins: [sheetOfAllPages],
+    // What tus-js-client brings for browsers that are long gone.
+    alias: { "url-parse": `${here}src/outbox/tus_url.ts`, "js-base64": `${here}src/outbox/tus_base64.ts` },
+  });
+  await build({
+    ...common,
+    format: "iife",
+    entryPoints: { worker: "src/field/shell/worker.ts" },
+    outdir: folder,
+    minify: true,
+  });
+  const outputs = Object.entries(pieces.outputs).map(([path, { entryPoint, imports }]) => ({ name: path.split("/").pop(), entryPoint, imports }));
+  const of = (entry) => outputs.find(({ entryPoint }) => entryPoint === `src/field/${entry}`).name;
+  const files = outputs.map(({ name }) => name).sort();
+  const first = firstPieces(of("main.tsx"), outputs);
+  const version = createHash("sha256").update(files.join()).digest("hex").slice(0, 8);
+  const told = { version, script: of("main.tsx"), style: of("gate.css"), app_style: of("field.css"), first, files };
+  writeFileSync(`${here}${folder}files.json`, JSON.stringify(told));
+  for (const name of [...files, "worker.js"]) sayCompressed(`${folder}${name}`, `field/app/${name}${first.includes(name) ? " (first screen)" : ""}`);
+}
+
+/** The entry, and what it cannot begin without. */
+function firstPieces(name, outputs, found = []) {
+  if (found.includes(name)) return found;
+  found.push(name);
+  for (const { path, kind } of outputs.find((one) => one.name === name).imports)
+    if (kind === "import-statement") firstPieces(path.split("/").pop(), outputs, found);
+  return found;
+}
+
+function sayCompressed(path, name) {
+  const code = readFileSync(`${here}${path}`);
+  console.log(`${name}: ${code.length} bytes, ${gzipSync(code, { level: 9 }).length} gzipped, ${brotliCompressSync(code).length} by brotli`);
+}
 
 // All pictures in one file, each under its name ("#floor_material-1"): a phone asks once, not a hundred times.
 function writeSheet(folder, sheet) {
