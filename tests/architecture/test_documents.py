@@ -25,7 +25,7 @@ def test_every_room_says_what_belongs_in_it(room: str) -> None:
 
 def test_every_setting_is_described() -> None:
     read = re.compile(
-        r"""(?:setting|switch|kept_secret)\(\s*f?["'](\w+)["']|environ[\w.]*[\[(]["'](TEPAT_\w+)["']"""
+        r"""\b(?:names_|numbers_)?(?:setting|switch|kept_secret)\(\s*f?["'](\w+)["']|environ[\w.]*[\[(]["'](TEPAT_\w+)["']"""
     )
     used = set()
     for source in (path for path in PACKAGE.rglob("*.py") if "tests" not in path.parts):

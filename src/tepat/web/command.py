@@ -15,6 +15,7 @@ _COMMANDS = {
     "demo": "tepat.web.serving:demo",
     "face": "tepat.face.command:face",
     "jobs": "tepat.web.jobs_command:jobs",
+    "lab": "tepat.web.lab_command:lab",
     "manage": "tepat.web.serving:manage",
     "migrate": "tepat.web.serving:migrate",
     "openid": "tepat.openid.command:openid",

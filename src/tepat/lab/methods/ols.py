@@ -13,6 +13,9 @@ import statsmodels.api as sm
 
 from tepat.lab.arrays import FloatArray, Groups, refuse_different_lengths, refuse_unknown
 from tepat.lab.errors import LabError
+from tepat.lab.methods.method import Context, Method, Ranker, bad_setting, independent
+from tepat.lab.published import linear
+from tepat.lab.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,17 @@ class LinearModel:
 
 
 def fit(
-    columns: Mapping[str, FloatArray], target: FloatArray, *, groups: Groups | None = None
+    columns: Mapping[str, FloatArray],
+    target: FloatArray,
+    *,
+    groups: Groups | None = None,
+    weights: FloatArray | None = None,
 ) -> LinearModel:
     """Fit ``target`` on the proxies in ``columns`` by ordinary least squares (statsmodels).
 
     ``groups`` names each household's neighbourhood: the standard errors then allow for neighbours who
-    resemble each other. Without it they are the textbook ones.
+    resemble each other. Without it they are the textbook ones. ``weights`` say how much each household
+    counts.
 
     Raises ``LabError`` where a value is unknown, lengths differ, there are too few households, or a proxy
     says nothing that the ones before it have not said (``lab.ols.redundant_proxy``).
@@ -94,7 +102,7 @@ def fit(
         )
     design = np.column_stack([np.ones(len(target)), *columns.values()])
     _refuse_redundant(design, list(columns))
-    regression = sm.OLS(target, design)
+    regression = sm.OLS(target, design) if weights is None else sm.WLS(target, design, weights=weights)
     if groups is None:
         result = regression.fit()
     else:
@@ -137,3 +145,53 @@ def _refuse_redundant(design: FloatArray, names: list[str]) -> None:
                 mend=f"Leave {name} out.",
                 code="lab.ols.redundant_proxy",
             )
+
+
+def learn_linear(train: Sample, target: FloatArray, weight: FloatArray) -> Ranker:
+    """A least-squares score on the columns of the sample; columns that say nothing new are left out.
+
+    The same coefficients as ``fit`` gives, without standard errors, and many times faster on many households.
+    """
+    used = independent(train.matrix, weight)
+    share = weight / weight.sum()
+    matrix = train.matrix[:, used]
+    middle, centre = share @ matrix, float(share @ target)
+    centred = matrix - middle
+    spread = np.sqrt(share @ (centred * centred))
+    scaled = centred / spread
+    heavy = scaled * share[:, None]
+    left = target - centre
+    solved = np.linalg.solve(heavy.T @ scaled, heavy.T @ left)
+    coefficients = solved / spread
+    score = linear(centre - float(coefficients @ middle), list(coefficients), train.terms, used)
+    unexplained = float(share @ (left - scaled @ solved) ** 2)
+    r2 = 1 - unexplained / float(share @ (left * left))
+    return Ranker(score, score, chosen={"r2": r2, "columns": len(used)})
+
+
+def target_of(train: Sample, scale: str) -> FloatArray:
+    """Log welfare on the study's scale (``study``) or another one."""
+    if scale == "study":
+        return train.truth.log_welfare
+    if scale not in train.truth.scales:
+        raise bad_setting(
+            "scale", scale, f"`study` or one of {', '.join(train.truth.scales) or 'none: size is not known'}"
+        )
+    return np.log(train.truth.scales[scale])
+
+
+def _learn(train: Sample, context: Context) -> Ranker:
+    return learn_linear(train, target_of(train, context.text("scale")), train.weight)
+
+
+METHOD = Method(
+    code="ols",
+    title={"id": "Kuadrat terkecil (PMT)", "en": "Least squares (PMT)"},
+    about={
+        "id": "Pengeluaran diperkirakan dari ciri-ciri, tiap ciri dengan satu angka. `scale` memilih "
+        "skala lain.",
+        "en": "Log welfare is estimated from the proxies, one number each. `scale` fits it on another scale.",
+    },
+    learn=_learn,
+    settings={"scale": "study"},
+)

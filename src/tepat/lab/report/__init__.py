@@ -1,0 +1,1 @@
+"""A study as a page for people, as tables, and as JSON."""

@@ -1,0 +1,1 @@
+"""A tutorial for analysts, which runs in the tests."""
