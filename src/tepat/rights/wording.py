@@ -120,7 +120,6 @@ PURPOSES: Mapping[str, Any] = {
     "eligibility": gettext_lazy("memeriksa bantuan sosial"),
     "field_work": gettext_lazy("melayani keluarga di lapangan"),
     "identity": gettext_lazy("memastikan bahwa ini benar Anda"),
-    "notebook": gettext_lazy("melengkapi buku Dasa Wisma"),
     "notice": gettext_lazy("memberi tahu Anda"),
     "retention": gettext_lazy("menghapus yang sudah cukup lama disimpan"),
     "security": gettext_lazy("menjaga keamanan akun"),

@@ -234,8 +234,8 @@ TEPAT_IKD_CA_FILE = setting("TEPAT_IKD_CA_FILE", "")
 TEPAT_AFTER_SIGN_IN = ["tepat.verification.operations.start_after_sign_in"]
 
 # --- The field app (tepat.field) --------------------------------------------------------------------------
-# Private keys (P-256, JWK) that open what agents' phones sealed: a JSON list, the newest first. A demonstration
-# or a small office makes one of a secret it keeps.
+# Private keys (P-256, JWK) that open what agents' phones sealed: a JSON list, the newest first. A
+# demonstration or a small office makes one of a secret it keeps.
 TEPAT_SEALING_KEYS = setting("TEPAT_SEALING_KEYS", "")
 TEPAT_SEALING_KEY = kept_secret("TEPAT_SEALING_KEY", _secrets) if _secrets else ""
 TEPAT_FIELD_UPLOAD_DAYS = int(setting("TEPAT_FIELD_UPLOAD_DAYS", "30"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from joserfc import jwe
 from joserfc.jwk import ECKey
 
+from tepat.base.environment import SettingWrong
 from tepat.base.models import AuditRecord
 from tepat.field import sealing
 from tepat.field.models import Device, Record
@@ -240,7 +241,7 @@ def test_keys_that_cannot_be_read_stop_the_server(settings: Any, text: str) -> N
     settings.TEPAT_SEALING_KEYS = text
     sealing._keys.cache_clear()
     try:
-        with pytest.raises(sealing.SettingWrong):
+        with pytest.raises(SettingWrong):
             sealing.public_seal_key()
     finally:
         sealing._keys.cache_clear()

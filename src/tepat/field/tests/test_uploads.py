@@ -165,7 +165,7 @@ def test_one_phone_cannot_fill_the_server(phone: Phone, monkeypatch: pytest.Monk
 def test_any_order_of_pieces_repeats_and_cuts_ends_with_the_same_bytes(
     phone: Phone, data: st.DataObject
 ) -> None:
-    """Pieces overlap, come twice or too late, and are cut: what is stored is always a beginning of the file."""
+    """Pieces overlap, come twice, late or cut: what is stored is always a beginning of the file."""
     contents = photo(data.draw(st.integers(1, 50)), 48)
     upload = begin_upload(
         record=uuid4(),
