@@ -21,9 +21,13 @@ class Load:
 
 
 def put_all(
-    port: int, requests: Sequence[tuple[str, bytes]], *, headers: dict[str, str], connections: int = 8
+    port: int,
+    requests: Sequence[tuple[str, bytes] | tuple[str, bytes, dict[str, str]]],
+    *,
+    headers: dict[str, str],
+    connections: int = 8,
 ) -> Load:
-    """Send every (path, body) once over ``connections`` connections at the same time."""
+    """Send every (path, body), perhaps with headers of its own, once over ``connections`` connections."""
     statuses: Counter[int] = Counter()
     times: list[float] = []
     lock = threading.Lock()
@@ -37,9 +41,9 @@ def put_all(
                 request = next(waiting, None)
             if request is None:
                 break
-            path, body = request
+            path, body, *own = request
             begun = time.perf_counter()
-            connection.request("PUT", path, body, headers)
+            connection.request("PUT", path, body, {**headers, **(own[0] if own else {})})
             answer = connection.getresponse()
             answer.read()
             mine.append((answer.status, time.perf_counter() - begun))
