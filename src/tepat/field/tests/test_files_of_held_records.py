@@ -1,4 +1,4 @@
-"""Files that come after their record was put in quarantine are kept with it, and not thrown away as nobody's."""
+"""Files that come after their record went into quarantine are kept with it, not thrown away as nobody's."""
 
 from __future__ import annotations
 
