@@ -32,7 +32,7 @@ def put_record(request: HttpRequest, uuid: str) -> HttpResponse:
     return answer(given.receipt, status=given.status)
 
 
-@router.get("/records/{uuid}/receipt", openapi_extra=GET_RECEIPT, summary="Read a receipt again")
+@router.get("/records/{uuid}/receipt", openapi_extra=GET_RECEIPT, summary="Read the receipt of a record")
 @requires("field.record.write")
 def get_receipt(request: HttpRequest, uuid: str, hash: str = "") -> HttpResponse:
     """The receipt of a record that this agent handed in, by its content hash."""
