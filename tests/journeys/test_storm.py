@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,9 +25,14 @@ _KINDS = (
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    """Each test process has a database of its own for it."""
+    """Each test process has a database of its own for it.
+
+    In a thread of its own: the browser of other journeys may have its loop in this one.
+    """
     storm = Storm(Size(agents=3, records=4, kills=1), fault_share=0.3, longest_seconds=240)
-    return storm.run(f"storm_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        name = f"storm_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        return alone.submit(storm.run, name).result()
 
 
 def test_everything_is_on_the_server_once_and_every_phone_knows_it(outcome: Outcome) -> None:

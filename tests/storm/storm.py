@@ -157,6 +157,10 @@ class Storm:
         end = time.monotonic() + self.longest_seconds
         while time.monotonic() < end:
             if _all(phones, "storm.standing().quiet"):
+                for (
+                    phone
+                ) in phones:  # what others sent last is fetched too; twice, since one may be under way
+                    phone.ask("storm.sync().then(() => storm.sync()).then(() => null)")
                 return
             _wait(phones, _TICK_SECONDS)
         raise NotCalm(f"still waiting: {[phone.ask('storm.standing()') for phone in phones]}")
