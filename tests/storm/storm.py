@@ -157,9 +157,7 @@ class Storm:
         end = time.monotonic() + self.longest_seconds
         while time.monotonic() < end:
             if _all(phones, "storm.standing().quiet"):
-                for (
-                    phone
-                ) in phones:  # what others sent last is fetched too; twice, since one may be under way
+                for phone in phones:  # once more, and again: one may be under way
                     phone.ask("storm.sync().then(() => storm.sync()).then(() => null)")
                 return
             _wait(phones, _TICK_SECONDS)
