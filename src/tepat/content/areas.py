@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from lokal import wilayah
 
@@ -118,3 +119,19 @@ def _children(code: str, level: int) -> tuple[Area, ...]:
 
 def _area(found: wilayah.Wilayah) -> Area:
     return Area(found.code, found.name, int(found.level), str(found.type))
+
+
+@lru_cache(maxsize=64)
+def villages_by_district(regency: str) -> list[list[Any]]:
+    """Districts of a regency and their villages, as short as a phone wants them: code, name, villages.
+
+    Of a village only the last part of its code: ``["35.10.16", "Banyuwangi", [["1003", "Penataban"], ...]]``.
+    """
+    return [
+        [
+            district.code,
+            district.name,
+            [[area.code.rpartition(".")[2], area.name] for area in villages(district.code)],
+        ]
+        for district in districts(regency)
+    ]

@@ -15,18 +15,17 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
 
-import tepat.base
 from tepat.base.languages import NAMES
+from tepat.base.pictures import picture_names
 from tepat.base.templatetags.words import words
 from tepat.content import load_content
 from tepat.content.agencies import AGENCY_NAMES
-from tepat.content.areas import districts, villages
+from tepat.content.areas import villages_by_district
 from tepat.content.questionnaires.document import form_document
 from tepat.field.app_texts import APP_TEXTS, GATE_TEXTS
 from tepat.field.work_texts import WORK_TEXTS
@@ -99,7 +98,7 @@ def later_texts() -> dict[str, Any]:
 def _frame(marked: _Words) -> dict[str, Any]:
     content = load_content()
     forms = [content.questionnaire(code) for code in QUESTIONNAIRES]
-    pictures = _picture_names()
+    pictures = picture_names()
     return {
         "format": FORMAT,
         "texts": {key: marked(text) for key, text in later_texts().items()},
@@ -109,7 +108,7 @@ def _frame(marked: _Words) -> dict[str, Any]:
         "programmes": [_programme(programme, marked) for programme in content.programmes.values()],
         "agencies": dict(_agencies()),
         "consents": [_consent(purpose, marked) for purpose in content.texts.purposes],
-        "areas": _areas(settings.TEPAT_REGENCY),
+        "areas": villages_by_district(settings.TEPAT_REGENCY),
     }
 
 
@@ -177,24 +176,6 @@ def _consent(purpose: str, marked: _Words) -> dict[str, Any]:
         "rights": [word("rights", place) for place in range(len(first["rights"]))],
         "required": purpose == CONSENT_PURPOSE,
     }
-
-
-def _areas(regency: str) -> list[list[Any]]:
-    """Districts and their villages: code, name, villages; of a village only the last part of its code."""
-    return [
-        [
-            district.code,
-            district.name,
-            [[area.code.rpartition(".")[2], area.name] for area in villages(district.code)],
-        ]
-        for district in districts(regency)
-    ]
-
-
-@cache
-def _picture_names() -> frozenset[str]:
-    folder = Path(tepat.base.__file__).parent / "design" / "pictures"
-    return frozenset(path.stem for path in folder.glob("*.svg"))
 
 
 def _check_marks(part: Any, count: int) -> None:

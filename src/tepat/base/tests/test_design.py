@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tepat.base.screens.design.view import DESIGN, pictures, tokens
+from tepat.base.pictures import picture_names
+from tepat.base.screens.design.view import DESIGN, tokens
 
 _MOST_STYLES = 8_000  # bytes, gzipped
 _MOST_PICTURE = 1_500  # bytes
@@ -27,8 +28,8 @@ def test_every_token_that_is_used_is_set() -> None:
 
 
 def test_every_picture_is_small_and_of_the_one_style() -> None:
-    assert len(pictures()) > 100
-    for name in pictures():
+    assert len(picture_names()) > 100
+    for name in picture_names():
         text = (DESIGN / "pictures" / f"{name}.svg").read_text()
         assert len(text.encode()) < _MOST_PICTURE, name
         assert ElementTree.fromstring(text).get("viewBox") == "0 0 48 48", name
@@ -39,7 +40,7 @@ def test_every_picture_is_small_and_of_the_one_style() -> None:
 def test_the_page_shows_every_token_and_picture(client: Client) -> None:
     page = client.get(reverse("base:design")).content.decode()
     assert [token.name for token in tokens() if f"--{token.name}<" not in page] == []
-    assert [name for name in pictures() if f"<code>{name}</code>" not in page] == []
+    assert [name for name in picture_names() if f"<code>{name}</code>" not in page] == []
 
 
 @pytest.mark.django_db

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +19,7 @@ from tepat.casework.queries import case_on_desk
 from tepat.casework.tests import people
 from tepat.eligibility.queries import decisions_for_family
 from tepat.identity.models import Account
-from tepat.identity.sign_in import BACKEND
+from tepat.identity.tests.clients import client_of
 from tepat.intake.tests import example
 from tepat.registry.models import Fact
 from tepat.registry.queries import withdrawn_purposes
@@ -37,12 +36,6 @@ READING = ["own", "data", "consents", "trail", "copy", "copy_json", "copy_html",
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: people.AT)
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
 
 
 def page(account: Account, name: str, *parts: Any, **asked: Any) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tepat.base.permissions import PUBLIC, requires
+from tepat.base.pictures import picture_names
 
 DESIGN = Path(__file__).resolve().parents[2] / "design"
 _FIRST_ROOT = re.compile(r":root \{(.*?)\n\}", re.DOTALL)
@@ -36,7 +37,7 @@ def show_design(request: HttpRequest) -> HttpResponse:
     facts = {
         "colours": [token for token in tokens() if token.is_colour],
         "measures": [token for token in tokens() if not token.is_colour],
-        "pictures": pictures(),
+        "pictures": picture_names(),
     }
     return render(request, "base/screens/design/design.html", facts)
 
@@ -46,15 +47,3 @@ def tokens() -> tuple[Token, ...]:
     """Every custom property that the style sheet sets for light."""
     root = _FIRST_ROOT.search((DESIGN / "tepat.css").read_text())
     return tuple(Token(*found) for found in _TOKEN.findall(root[1])) if root else ()
-
-
-@cache
-def pictures() -> tuple[str, ...]:
-    """The names of the drawings, in the order of the alphabet and of their options."""
-    names = [path.stem for path in (DESIGN / "pictures").glob("*.svg")]
-    return tuple(sorted(names, key=_by_option))
-
-
-def _by_option(name: str) -> tuple[str, int]:
-    code, _, option = name.partition("-")
-    return code, int(option or 0)

@@ -19,7 +19,7 @@ from tepat.casework.models import Case, CasePhoto
 from tepat.casework.operations import open_data_request, raise_cases
 from tepat.casework.tests import people
 from tepat.identity.models import Account
-from tepat.identity.sign_in import BACKEND
+from tepat.identity.tests.clients import client_of, text
 from tepat.intake.tests import example
 
 pytestmark = pytest.mark.django_db
@@ -30,18 +30,8 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: people.AT)
 
 
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
-
-
 def appeal_page(family: UUID, criterion: str = "no_public_employee") -> str:
     return reverse("casework:appeal", args=[people.newest_decision(family).pk, criterion])
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_one_tap_leads_to_the_form_which_states_the_fact_and_its_source(siti: Account, family: UUID) -> None:

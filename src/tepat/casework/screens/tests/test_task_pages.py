@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from tepat.casework.screens.work import staff_work
 from tepat.casework.tests import field, people
 from tepat.identity.models import Account
 from tepat.identity.roles import Role
-from tepat.identity.sign_in import BACKEND
+from tepat.identity.tests.clients import client_of, text
 from tepat.intake.models import Submission
 
 pytestmark = pytest.mark.django_db
@@ -48,16 +47,6 @@ def family(sri: Account) -> UUID:
 @pytest.fixture
 def hadi() -> Account:
     return people.officer()
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def check(hadi: Account, family: UUID) -> UUID:

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +20,7 @@ from tepat.field.screens.tests import people
 from tepat.field.screens.tests.phone import AT, Phone, phone_of
 from tepat.identity.models import Account
 from tepat.identity.roles import NATION, Role
-from tepat.identity.sign_in import BACKEND
+from tepat.identity.tests.clients import client_of, text
 from tepat.registry.models import Family, GroupMembership
 
 pytestmark = pytest.mark.django_db
@@ -34,16 +33,6 @@ BEGAN = AT - timedelta(days=90)
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def families(cadre: Account, count: int, *, began: datetime = BEGAN) -> list[UUID]:

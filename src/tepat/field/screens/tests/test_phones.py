@@ -24,7 +24,7 @@ from tepat.field.screens.tests import people
 from tepat.field.screens.tests.phone import AT, Phone, phone_of
 from tepat.identity.models import Account
 from tepat.identity.roles import Role
-from tepat.identity.sign_in import BACKEND
+from tepat.identity.tests.clients import client_of, text
 
 pytestmark = pytest.mark.django_db
 
@@ -40,16 +40,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def ratna() -> Account:
     return people.supervisor()
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def well(name: str, **parts: Any) -> Phone:

@@ -26,7 +26,7 @@ from tepat.field.screens.tests import people
 from tepat.field.screens.tests.phone import AT, Phone, phone_of, picture
 from tepat.identity.models import Account
 from tepat.identity.roles import Role
-from tepat.identity.sign_in import BACKEND
+from tepat.identity.tests.clients import client_of, text
 from tepat.intake.models import Submission
 from tepat.intake.tests import example
 
@@ -49,16 +49,6 @@ def hp() -> Phone:
 @pytest.fixture
 def hadi() -> Account:
     return people.officer()
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def page_of(record: Record) -> str:

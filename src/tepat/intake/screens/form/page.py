@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +10,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-import tepat.base
+from tepat.base.pictures import picture_names
 from tepat.base.templatetags.words import words
-from tepat.content.areas import districts, villages
+from tepat.content.areas import villages_by_district
 from tepat.content.questionnaires.document import form_document
 from tepat.intake.api.drafts import draft_document
 from tepat.intake.filling import Filling
@@ -29,7 +27,7 @@ OUTCOME = "eligibility:outcome"  # a page of the room above, known by name only
 
 def form_page(filling: Filling) -> dict[str, Any]:
     """Everything for one person's form, in the reader's language."""
-    document = form_document(filling.questionnaire, words, pictures=_picture_names())
+    document = form_document(filling.questionnaire, words, pictures=picture_names())
     return {
         "document": document,
         "draft": draft_document(filling),
@@ -38,7 +36,7 @@ def form_page(filling: Filling) -> dict[str, Any]:
         "account": _mark_of(filling.account),
         "texts": {**form_texts(), **journey_texts()},
         "pictures": static("intake/pictures.svg"),
-        "areas": _areas(settings.TEPAT_REGENCY),
+        "areas": villages_by_district(settings.TEPAT_REGENCY),
         "likely": filling.known.get("area_code") or _district_of(filling),
         "face": _face(filling.account),
         "ways": _ways(filling),
@@ -75,22 +73,3 @@ def _district_of(filling: Filling) -> str:
         return Nik.parse(filling.account.nik or "", on=filling.on).region_code
     except NikError:
         return ""
-
-
-@cache
-def _areas(regency: str) -> list[list[Any]]:
-    """Districts and their villages: code, name, villages; of a village only the last part of its code."""
-    return [
-        [
-            district.code,
-            district.name,
-            [[area.code.rpartition(".")[2], area.name] for area in villages(district.code)],
-        ]
-        for district in districts(regency)
-    ]
-
-
-@cache
-def _picture_names() -> frozenset[str]:
-    folder = Path(tepat.base.__file__).parent / "design" / "pictures"
-    return frozenset(path.stem for path in folder.glob("*.svg"))

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tepat.identity.models import Account
 from tepat.identity.roles import Role
+from tepat.identity.tests.clients import client_of
 from tepat.verification.errors import FaceServiceBusy
 from tepat.verification.models import Verification, VerificationStep
 from tepat.verification.screens.capture.answers import MOST_FRAMES
@@ -19,12 +19,6 @@ from tepat.verification.tests import people
 from tepat.verification.tests.people import FAILED, Machine, state_of
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture
