@@ -20,6 +20,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tepat.field.app_texts import gate_texts
 from tepat.field.materials import materials
+from tests.journeys.square_code import code_in
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -206,8 +207,4 @@ def answer_until(page: Page, step: str) -> None:
 
 def code_on(page: Page) -> str:
     """What a camera reads from the square code on the screen."""
-    picture = page.locator(".dots").first.screenshot()
-    pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
-    assert pixels is not None
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(pixels)
-    return str(text)
+    return code_in(page.locator(".dots").first.screenshot())

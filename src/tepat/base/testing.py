@@ -68,7 +68,8 @@ def worker_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
     The clock's own jobs would come too, whenever the test runs within ten minutes after their time.
     """
-    from procrastinate.contrib.django import app  # noqa: PLC0415 - needs the set-up of Django
+    from procrastinate.contrib.django import procrastinate_app  # noqa: PLC0415 - needs the set-up of Django
 
-    monkeypatch.setattr(app, "periodic_defaults", {"max_delay": -1})
+    # The name `app` that rooms import stands in for this one: what is set on the stand-in does not reach it.
+    monkeypatch.setattr(procrastinate_app.current_app, "periodic_defaults", {"max_delay": -1})
     monkeypatch.setitem(connections.databases["default"], "CONN_MAX_AGE", 0)

@@ -4,7 +4,7 @@ import { encode } from "uqr";
 
 /** The dark squares as one path, row by row; `size` counts the quiet edge too. */
 export function squareOf(text: string): { size: number; path: string } {
-  const { data, size } = encode(text, { ecc: "M", border: 3 });
+  const { data, size } = encode(text, { ecc: "M", border: 4 });
   const rows = data.map((row, y) => {
     let path = "";
     for (let x = 0; x < size; x++) {
