@@ -85,7 +85,7 @@ def export_all(survey: Survey, candidates: list[Candidate], folder: Path) -> lis
 
 def _too_long(published: PublishedScore | None) -> str:
     if published is not None and len(published.entries) > _MOST_TERMS:
-        return f"it has {len(published.entries)} terms; {_MOST_TERMS} is the most a formula may have"
+        return "it has more terms than a formula may have"
     return ""
 
 

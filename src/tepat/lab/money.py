@@ -64,7 +64,8 @@ def money_of(survey: Survey) -> Money:
     if not 0 < quota < 1:
         raise LabError(
             "The target leaves nobody to be chosen, or everybody.",
-            why=f"{int(poor.sum())} of {len(poor)} households are at or below {line:g} {plan.welfare.unit}.",
+            why=f"{int(poor.sum())} of {len(poor)} households are at or below {line:g} "
+            f"{plan.welfare.unit['en']}.",
             mend="Check the line and the unit of welfare.",
             code="lab.budget.no_target",
         )

@@ -72,8 +72,8 @@ class Sample:
             )
         return self.extra[role]
 
-    def part(self, rows: BoolArray) -> Sample:
-        """Some of these households, encoded as they are."""
+    def part(self, rows: BoolArray | IntArray) -> Sample:
+        """Some of these households (or some several times, by their numbers), encoded as they are."""
         return replace(
             self,
             matrix=self.matrix[rows],

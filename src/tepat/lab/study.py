@@ -25,7 +25,7 @@ from tepat.lab.protocol.candidates import Candidate, candidates_of
 from tepat.lab.protocol.comparisons import Comparison, compare
 from tepat.lab.protocol.crossfit import CrossFit, fit_all, start, units
 from tepat.lab.protocol.judging import Judgement, judge, knows
-from tepat.lab.protocol.repeats import AreaError, Repeat, learning_curve, out_of_area
+from tepat.lab.protocol.repeats import AreaError, Refit, Repeat, learning_curve, out_of_area, refitted
 from tepat.lab.protocol.sensitivity import Shift, aged, answered_badly, measured_badly, other_scales
 from tepat.lab.survey.leakage import Finding, guard
 from tepat.lab.survey.plan import StudyPlan
@@ -55,6 +55,7 @@ class Study:
     frontier: Frontier
     shifts: list[Shift] = field(default_factory=list)
     learning: list[Repeat] = field(default_factory=list)
+    refits: list[Refit] = field(default_factory=list)
     away: list[Repeat] = field(default_factory=list)
     by_area: list[AreaError] = field(default_factory=list)
     exported: list[Exported] = field(default_factory=list)
@@ -262,14 +263,14 @@ def _try_otherwise(study: Study, progress: Progress) -> None:
     study.shifts += other_scales(study.crossfit, study.main)
     progress.did("other definitions of welfare", 5)
     study.shifts += answered_badly(study.crossfit, study.main, study.plan.protocol.noise, seed)
-    study.shifts += measured_badly(study.main, study.plan.protocol.noise, seed)
+    study.shifts += measured_badly(study.crossfit, study.main, study.plan.protocol.noise, seed)
     share = float(study.main.weight[study.main.poor].sum() / study.main.weight.sum())
-    study.shifts += aged(study.main, share, seed)
+    study.shifts += aged(study.crossfit, study.main, share, seed)
     progress.did("data errors and age", 5)
 
 
 def _repeat(study: Study, progress: Progress) -> None:
-    """Learning curves and out-of-area tests of the candidates asked for, else of some that are quick."""
+    """Learning curves, refits and out-of-area tests of the candidates asked for, else of some quick ones."""
     protocol = study.plan.protocol
     quick = [
         each.code
@@ -281,6 +282,8 @@ def _repeat(study: Study, progress: Progress) -> None:
     learned = _named(study, protocol.learning) if protocol.learning is not None else quick[:1]
     away = _named(study, protocol.out_of_area) if protocol.out_of_area is not None else quick
     study.learning = learning_curve(study.crossfit, [study.candidate(code) for code in learned], progress)
+    again = _named(study, protocol.refit) if protocol.refit is not None else quick[:1]
+    study.refits = refitted(study.crossfit, [study.candidate(code) for code in again], progress)
     study.away, study.by_area = out_of_area(study.survey, [study.candidate(code) for code in away], progress)
 
 

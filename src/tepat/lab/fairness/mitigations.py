@@ -5,6 +5,7 @@ from __future__ import annotations
 from tepat.lab.fairness.cells import Cell
 from tepat.lab.protocol.candidates import Candidate, candidate
 from tepat.lab.survey.survey import Survey
+from tepat.rules.reasons import format_number
 
 Title = dict[str, str]
 
@@ -28,7 +29,10 @@ def remedies(survey: Survey, cell: Cell, taken: set[str]) -> list[Candidate]:
         candidate(
             f"bonus_{tenths}",
             "score_and_categories",
-            _title(f"Skor dan poin kategori {tenths / 10}", f"Score and category points {tenths / 10}"),
+            _title(
+                f"Skor dan poin kategori {format_number(tenths / 10, 'id')}",
+                f"Score and category points {format_number(tenths / 10, 'en')}",
+            ),
             against,
             group=group,
             level=level,

@@ -17,7 +17,7 @@ def _learn(train: Sample, context: Context) -> Ranker:
 METHOD = Method(
     code="weighted_poor",
     title={
-        "id": "Kuadrat terkecil, keluarga miskin diberi bobot",
+        "id": "Kuadrat terkecil, bobot keluarga miskin",
         "en": "Least squares, the poor weigh more",
     },
     about={

@@ -11,6 +11,7 @@ from tepat.lab.methods.catalogue import find_method
 from tepat.lab.methods.method import Context, Method
 from tepat.lab.survey.plan import StudyPlan
 from tepat.lab.survey.survey import Survey
+from tepat.rules.reasons import format_number
 
 Text = Mapping[str, str]
 
@@ -53,12 +54,16 @@ def _title(method: Method, settings: Mapping[str, Any]) -> Text:
     """The method's own title, with the settings that differ from its own."""
     if not settings:
         return method.title
-    shown = ", ".join(f"{name} {_short(value)}" for name, value in settings.items())
-    return {language: f"{text} ({shown})" for language, text in method.title.items()}
+    return {
+        language: f"{text} ({', '.join(_short(value, language) for value in settings.values())})"
+        for language, text in method.title.items()
+    }
 
 
-def _short(value: object) -> str:
-    return " + ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _short(value: object, language: str) -> str:
+    if isinstance(value, list):
+        return " + ".join(_short(each, language) for each in value)
+    return format_number(value, language) if isinstance(value, float) else str(value)
 
 
 def candidates_of(plan: StudyPlan, survey: Survey) -> list[Candidate]:

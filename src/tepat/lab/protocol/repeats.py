@@ -1,4 +1,4 @@
-"""Fits repeated with less data (learning curves), and judged on areas they have never seen."""
+"""Fits repeated: with less data (learning curves), on areas never seen, on samples drawn anew."""
 
 from __future__ import annotations
 
@@ -37,6 +37,23 @@ class Repeat:
     exclusion: float
     low: float | None
     high: float | None
+
+
+@dataclass(frozen=True)
+class Refit:
+    """The interval of a candidate's exclusion error when it learns anew from every sample drawn.
+
+    ``low`` and ``high`` hold what learning adds; ``fixed_low`` and ``fixed_high`` come from the same draws
+    with the fits left as they are.
+    """
+
+    code: str
+    draws: int
+    exclusion: float
+    low: float | None
+    high: float | None
+    fixed_low: float | None
+    fixed_high: float | None
 
 
 @dataclass(frozen=True)
@@ -89,19 +106,63 @@ def _taught_by(
 def exclusion_with_draws(survey: Survey, scores: FloatArray) -> tuple[float, float | None, float | None]:
     """Exclusion error of scores, with the interval of the study's protocol."""
     protocol = survey.plan.protocol
-    quota = money_of(survey).quota
     counts = cluster_counts(
         survey.cluster, survey.strata, draws=min(protocol.draws, _MOST_DRAWS), seed=protocol.seed
     )
 
-    def of(weight: FloatArray) -> float:
-        chance = selection_chance(scores, weight, quota)
-        return float(
-            errors(weight, poor_of(survey, survey.welfare, weight), chance[:, None])["exclusion_of_poor"][0]
-        )
+    draws = [_exclusion(survey, scores, survey.weight * drawn) for drawn in counts]
+    low, high = interval(np.array(draws), protocol.level)
+    return _exclusion(survey, scores, survey.weight), low, high
 
-    low, high = interval(np.array([of(survey.weight * drawn) for drawn in counts]), protocol.level)
-    return of(survey.weight), low, high
+
+def _exclusion(survey: Survey, scores: FloatArray, weight: FloatArray) -> float:
+    """Exclusion error of scores with these weights; NaN where there are no scores."""
+    if np.isnan(scores).all():
+        return float("nan")
+    chance = selection_chance(scores, weight, money_of(survey).quota)
+    poor = poor_of(survey, survey.welfare, weight)
+    return float(errors(weight, poor, chance[:, None])["exclusion_of_poor"][0])
+
+
+def refitted(crossfit: CrossFit, candidates: Sequence[Candidate], progress: Progress) -> list[Refit]:
+    """Whole clusters drawn again, and everything learned again from those drawn.
+
+    A cluster stays in its fold however often it is drawn, so nobody is judged by a fit that has seen them.
+    """
+    survey, protocol = crossfit.survey, crossfit.survey.plan.protocol
+    counts = cluster_counts(survey.cluster, survey.strata, draws=protocol.refit_draws, seed=protocol.seed + 1)
+    found = []
+    for each in candidates:
+        own = crossfit.score(each.code)
+        anew, fixed = [], []
+        for drawn in counts:
+            anew.append(_exclusion(survey, _taught_again(crossfit, each, drawn), survey.weight * drawn))
+            fixed.append(_exclusion(survey, own, survey.weight * drawn))
+            progress.did(each.code)
+        found.append(
+            Refit(
+                each.code,
+                len(counts),
+                _exclusion(survey, own, survey.weight),
+                *interval(np.array(anew), protocol.level),
+                *interval(np.array(fixed), protocol.level),
+            )
+        )
+    return found
+
+
+def _taught_again(crossfit: CrossFit, each: Candidate, drawn: FloatArray) -> FloatArray:
+    """Scores out of sample by fits on the households as often as they were drawn."""
+    survey = crossfit.survey
+    context = context_of(each, survey, survey.plan.protocol.seed, group_expressions(survey))
+    scores = np.empty(len(survey))
+    for fold in crossfit.folds:
+        times = np.delete(drawn, fold.rows).astype(np.int64)
+        sample = fold.train.part(np.repeat(np.arange(len(times)), times))
+        if not sample.truth.poor.any() or sample.truth.poor.all():
+            return np.full(len(survey), np.nan)
+        scores[fold.rows] = each.method.learn(sample, context).score(fold.test)
+    return scores
 
 
 def out_of_area(

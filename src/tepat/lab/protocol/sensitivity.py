@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import multivariate_normal, norm  # type: ignore[import-untyped]
 
-from tepat.lab.arrays import BoolArray
-from tepat.lab.measures.world import World, churn, errors
+from tepat.lab.measures.world import World, churn
 from tepat.lab.protocol.crossfit import CrossFit
 from tepat.lab.protocol.draws import cluster_counts, interval
 from tepat.lab.protocol.judging import Judgement, world_of
@@ -53,8 +51,14 @@ def other_scales(crossfit: CrossFit, judgement: Judgement) -> list[Shift]:
 
 
 def _with_draws(
-    crossfit: CrossFit, judgement: Judgement, world: World, what: str, setting: str
+    crossfit: CrossFit,
+    judgement: Judgement,
+    world: World,
+    what: str,
+    setting: str,
+    codes: Sequence[str] | None = None,
 ) -> list[Shift]:
+    """The errors in a world that is otherwise, in the sample itself and in its draws."""
     survey, protocol = crossfit.survey, crossfit.survey.plan.protocol
     count = min(protocol.draws, _MOST_DRAWS)
     counts = cluster_counts(survey.cluster, survey.strata, draws=count, seed=protocol.seed)[:, judgement.rows]
@@ -64,27 +68,20 @@ def _with_draws(
     )
     return [
         Shift(code, what, setting, float(value[n]), *interval(draws[:, n], protocol.level))
-        for n, code in enumerate(judgement.codes)
+        for n, code in enumerate(judgement.codes if codes is None else codes)
     ]
 
 
-def measured_badly(judgement: Judgement, spreads: Sequence[float], seed: int) -> list[Shift]:
+def measured_badly(
+    crossfit: CrossFit, judgement: Judgement, spreads: Sequence[float], seed: int
+) -> list[Shift]:
     """The same choices, when welfare itself was measured with an error of this spread (of its logarithm)."""
     found = []
     for spread in spreads:
         noise = np.random.default_rng(seed).normal(0, spread, len(judgement.weight))
         world = replace(judgement.world, welfare=judgement.world.welfare * np.exp(noise))
-        found += _errors(
-            judgement, world.poor(judgement.weight), judgement.chance, "welfare_error", f"{spread:g}"
-        )
+        found += _with_draws(crossfit, judgement, world, "welfare_error", f"{spread:g}")
     return found
-
-
-def _errors(
-    judgement: Judgement, poor: BoolArray, chance: NDArray[np.float64], what: str, setting: str
-) -> list[Shift]:
-    value = errors(judgement.weight, poor, chance)["exclusion_of_poor"]
-    return [Shift(code, what, setting, float(value[n]), None, None) for n, code in enumerate(judgement.codes)]
 
 
 def answered_badly(
@@ -110,12 +107,12 @@ def answered_badly(
             for number, code in enumerate(codes):
                 scores[fold.rows, number] = crossfit.rankers[code][fold.number].score(sample)
         world = world_of(crossfit, codes, judgement.rows, scores[judgement.rows])
-        figures, _, chance = world.figures(judgement.weight, whole=False)
-        for number, code in enumerate(codes):
-            before = judgement.chance[:, judgement.codes.index(code)]
-            again = churn(judgement.weight, before, chance[:, number])
-            value = float(figures["exclusion_of_poor"][number])
-            found.append(Shift(code, "answer_error", f"{spread:g}", value, None, None, again))
+        chance = world.chances(judgement.weight)
+        for number, shift in enumerate(
+            _with_draws(crossfit, judgement, world, "answer_error", f"{spread:g}", codes)
+        ):
+            before = judgement.chance[:, judgement.codes.index(shift.code)]
+            found.append(replace(shift, churn=churn(judgement.weight, before, chance[:, number])))
     return found
 
 
@@ -131,7 +128,9 @@ def _spoiled(proxy: Proxy, spread: float, generator: np.random.Generator) -> Pro
     return replace(proxy, values=values)
 
 
-def aged(judgement: Judgement, share: float, seed: int, years: int = AFTER_YEARS) -> list[Shift]:
+def aged(
+    crossfit: CrossFit, judgement: Judgement, share: float, seed: int, years: int = AFTER_YEARS
+) -> list[Shift]:
     """The same choices some years later, when families have risen and fallen as Indonesian families do.
 
     Ranks move like correlated normal numbers, with the correlation that lets 28 % of the poorest 30 % rise
@@ -143,8 +142,8 @@ def aged(judgement: Judgement, share: float, seed: int, years: int = AFTER_YEARS
     found = []
     for year in range(years + 1):
         kept = yearly**year
-        later = percentiles(kept * start + np.sqrt(1 - kept**2) * noise, judgement.weight)
-        found += _errors(judgement, later <= share, judgement.chance, "years_later", str(year))
+        world = replace(judgement.world, welfare=kept * start + np.sqrt(1 - kept**2) * noise, poorest=share)
+        found += _with_draws(crossfit, judgement, world, "years_later", str(year))
     return found
 
 

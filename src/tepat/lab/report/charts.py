@@ -124,12 +124,28 @@ def whiskers(bars: Sequence[Bar], label: str, show: Show, exact: Show, *, zero: 
         ]
     for row, bar in enumerate(bars):
         y = _TOP + _ROW * (row + 0.5)
-        parts.append(_text(left - 10, y + 4, _fit(bar.label, _LABEL - 14), "label", "end"))
+        parts += _in_two(bar.label, left - 10, y, _LABEL - 14)
         if bar.low is not None and bar.high is not None:
             parts.append(_line(x(bar.low), y, x(bar.high), y, f"range {bar.kind}"))
         parts.append(element("circle", cx=_at(x(bar.value)), cy=_at(y), r="5", class_=f"dot {bar.kind}"))
         parts.append(_text(right + 8, y + 4, exact(bar.value), "number"))
     return _picture(height, label, *parts)
+
+
+def _in_two(words: str, x: float, y: float, width: float) -> list[Markup]:
+    """A name before its row, on two lines where one is too short."""
+    if _fit(words, width) == words:
+        return [_text(x, y + 4, words, "label", "end")]
+    first, second = "", ""
+    for word in words.split():
+        if not second and _fit(f"{first} {word}".strip(), width) == f"{first} {word}".strip():
+            first = f"{first} {word}".strip()
+        else:
+            second = f"{second} {word}".strip()
+    return [
+        _text(x, y - 2, first or _fit(second, width), "label", "end"),
+        _text(x, y + 10, _fit(second, width) if first else "", "label", "end"),
+    ]
 
 
 def _fit(words: str, width: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tepat.lab.protocol.judging import Estimate
-from tepat.lab.report.words import WORDS
+from tepat.lab.report.words import WHY_NO_FORMULA, WORDS
 from tepat.lab.study import Study, possible
 from tepat.rules.batch.markup import Markup, element, joined
 from tepat.rules.reasons import format_number
@@ -26,6 +26,15 @@ class Words:
         """A sentence of the report."""
         return WORDS[name][self.language].format(**values)
 
+    @property
+    def unit(self) -> str:
+        """The unit of welfare."""
+        return self.study.plan.welfare.unit[self.language]
+
+    def why_no_formula(self, why: str) -> str:
+        """What a method says of itself, in the reader's language."""
+        return WHY_NO_FORMULA.get(why, why) if self.language == "id" else why
+
     def title(self, code: str) -> str:
         """What a candidate is called."""
         return self.study.candidate(code).title[self.language]
@@ -34,7 +43,7 @@ class Words:
         """A number as people write it; a dash where there is none."""
         if value is None or not math.isfinite(value):
             return "–"
-        return format_number(float(value), self.language, digits)
+        return fixed(float(value), self.language, digits)
 
     def count(self, value: int) -> str:
         """A whole number."""

@@ -68,6 +68,7 @@ def metrics(study: Study) -> dict[str, Any]:
         "candidates": {each.code: _candidate(study, each.code) for each in study.candidates},
         "largest_gap": _largest(study),
         "frontier": {"best": list(study.frontier.best), "halving": list(study.frontier.halving)},
+        "refits": [_clean(vars(each)) for each in study.refits],
         "leakage": [_clean(each.to_json()) for each in study.findings],
         "formulas": [_clean(each.to_json()) for each in study.exported],
     }

@@ -141,7 +141,9 @@ def poverty(words: Words) -> Markup:
             ]
         )
     caption = words.say(
-        "money_caption", budget=words.number(study.money.per_household, 2), unit=study.plan.welfare.unit
+        "money_caption",
+        budget=words.number(study.money.per_household, 2),
+        unit=words.unit,
     )
     parts = [paragraph(words.say("money_assumed"), "warning")] if study.money.assumed else []
     return section(

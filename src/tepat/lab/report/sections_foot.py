@@ -17,7 +17,8 @@ def formulas(words: Words) -> Markup:
     rows = []
     for each in words.study.exported:
         if each.why_not:
-            rows.append([words.title(each.code), f"{words.say('why_not')}: {each.why_not}", "", "", ""])
+            why = f"{words.say('why_not')}: {words.why_no_formula(each.why_not)}"
+            rows.append([words.title(each.code), why, "", "", ""])
         else:
             shown = [words.count(each.terms), words.count(each.rows), words.count(each.different)]
             rows.append([words.title(each.code), each.path, *shown])

@@ -24,7 +24,7 @@ def target_in_words(words: Words) -> str:
     target = words.study.plan.target
     if target.poorest is not None:
         return words.say("poorest", share=words.percent(target.poorest, 0))
-    return words.say("below", line=words.number(target.line, 2), unit=words.study.plan.welfare.unit)
+    return words.say("below", line=words.number(target.line, 2), unit=words.unit)
 
 
 def summary(words: Words) -> Markup:
@@ -127,7 +127,7 @@ def data(words: Words) -> Markup:
                 strata=words.count(len(np.unique(survey.strata))),
                 proxies=words.count(len(survey.proxies)),
                 groups=words.count(len(survey.groups)),
-                unit=survey.plan.welfare.unit,
+                unit=words.unit,
                 scale=SCALES[survey.plan.welfare.scale][words.language],
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tepat.lab.protocol.sensitivity import Shift
 from tepat.lab.report.charts import Line, curves
-from tepat.lab.report.parts import Markup, Words, element, paragraph, picture, section, table
+from tepat.lab.report.parts import Markup, Words, element, joined, paragraph, picture, section, table
 from tepat.lab.report.words import SCALES
 
 _WHAT = (
@@ -22,6 +22,8 @@ def trials_sections(words: Words) -> list[Markup]:
         found.append(otherwise(words))
     if words.study.learning:
         found.append(learning(words))
+    if words.study.refits:
+        found.append(learned_anew(words))
     if words.study.away:
         found.append(away(words))
     return found
@@ -63,9 +65,13 @@ def _setting(words: Words, what: str, setting: str) -> str:
     return words.say("years", count=setting) if what == "years_later" else words.percent(float(setting), 0)
 
 
-def _shown(words: Words, shift: Shift) -> str:
+def _shown(words: Words, shift: Shift) -> Markup:
     shown = words.percent(shift.exclusion)
-    return f"{shown} ({words.percent(shift.churn, 0)})" if shift.churn is not None else shown
+    if shift.churn is not None:
+        shown += f" ({words.percent(shift.churn, 0)})"
+    if shift.low is None:
+        return element("span", shown)
+    return joined(element("span", shown), element("small", words.between(shift.low, shift.high)))
 
 
 def learning(words: Words) -> Markup:
@@ -91,6 +97,28 @@ def learning(words: Words) -> Markup:
     ]
     head = [words.say("candidate"), words.say("taught"), words.say("missed"), words.say("interval")]
     return section(words.say("learning"), picture(drawn, caption), table(head, rows))
+
+
+def learned_anew(words: Words) -> Markup:
+    """How much wider the intervals become when the fits are made anew in every draw."""
+    rows = [
+        [
+            words.title(each.code),
+            words.percent(each.exclusion),
+            words.between(each.fixed_low, each.fixed_high),
+            words.between(each.low, each.high),
+            words.count(each.draws),
+        ]
+        for each in words.study.refits
+    ]
+    head = [
+        words.say("candidate"),
+        words.say("missed"),
+        words.say("refit_fixed"),
+        words.say("refit_anew"),
+        words.say("refit_draws"),
+    ]
+    return section(words.say("refit"), paragraph(words.say("refit_caption"), "quiet"), table(head, rows))
 
 
 def away(words: Words) -> Markup:

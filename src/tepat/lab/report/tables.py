@@ -43,6 +43,7 @@ def tables_of(study: Study) -> dict[str, Rows]:
         "roc": _roc(study),
         "sensitivity": _plain(study.shifts),
         "learning": _plain(study.learning),
+        "refits": _plain(study.refits),
         "out_of_area": _plain(study.away),
         "areas": _plain(study.by_area),
         "leakage": _leakage(study),

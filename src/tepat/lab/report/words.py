@@ -211,6 +211,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "Exclusion error when only some of the clusters teach.",
     },
     "taught": {"id": "keluarga yang mengajar", "en": "households that teach"},
+    "refit": {"id": "Kalau belajarnya juga diulang", "en": "If the learning is repeated too"},
+    "refit_caption": {
+        "id": "Rentang di bagian lain hanya mengganti lingkungan yang terambil; rumusnya tetap. Di sini "
+        "rumus dipelajari lagi dari setiap contoh yang terambil, sehingga ketidakpastian belajar "
+        "ikut terhitung.",
+        "en": "Intervals elsewhere only draw other neighbourhoods; the fits stay. Here everything is learned "
+        "again from each sample drawn, so that what learning adds is counted.",
+    },
+    "refit_fixed": {"id": "rentang, rumus tetap", "en": "interval, fits kept"},
+    "refit_anew": {"id": "rentang, belajar lagi", "en": "interval, learned anew"},
+    "refit_draws": {"id": "pengambilan", "en": "draws"},
     "away": {"id": "Di wilayah yang belum dikenal", "en": "In areas never seen"},
     "away_caption": {
         "id": "Wilayah utuh disisihkan: rumus tidak pernah melihat wilayah yang dinilainya.",
@@ -235,16 +246,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "lipatan dalam. Ciri yang kosong "
         "dianggap berisi nilai tengah yang dipelajari di dalam lipatan. Rentang {level}: {draws} undian "
         "ulang seluruh klaster "
-        "di dalam strata; pada setiap undian garis dan kuota dipenuhi lagi, rumus tidak dihitung ulang, "
-        "sehingga ketidakpastian "
-        "karena perhitungan rumus tidak termasuk. Keluarga yang persis di batas diundi; angka adalah "
+        "di dalam strata; pada setiap undian garis dan kuota dipenuhi lagi, rumus tidak dipelajari ulang "
+        "(kecuali di bagian yang menyebutnya). Keluarga yang persis di batas diundi; angka adalah "
         "nilai harapan. Benih: {seed}.",
         "en": "{folds} folds, clusters are never parted; settings are chosen in {inner} inner folds. "
         "What is not known of a proxy is "
         "presumed from the households that teach. {level} intervals: {draws} draws of whole clusters "
         "within strata; in each draw line "
-        "and quota are met anew, and the fits stay as they are, so that what fitting adds to the "
-        "uncertainty is not in them. Households "
+        "and quota are met anew, and the fits stay as they are (but for the section that says otherwise). "
+        "Households "
         "exactly at the cut-off draw lots; figures are expectations. The group that remedies are tried "
         "on was chosen on the same "
         "households. Seed: {seed}.",
@@ -259,3 +269,31 @@ SCALES: Mapping[str, Mapping[str, str]] = {
     "square_root": {"id": "akar jumlah anggota", "en": "square root of size"},
     "adult_equivalent": {"id": "setara dewasa", "en": "per adult equivalent"},
 }
+
+WHY_NO_FORMULA: Mapping[str, str] = {
+    "the groups, or the score under them, cannot be said in the rules language": (
+        "kelompok itu, atau skor di bawahnya, tidak dapat ditulis sebagai rumus"
+    ),
+    "the category cannot be said in the rules language": "kategori itu tidak dapat ditulis sebagai rumus",
+    "neighbours' judgement is not a fact of a family": "penilaian tetangga bukan keterangan satu keluarga",
+    "the list is somebody else's": "daftar itu milik pihak lain",
+    "a class is a place in the queue of all families, not a fact about one": (
+        "kelas adalah urutan di antara semua keluarga, bukan keterangan satu keluarga"
+    ),
+    "it adds trees, and looks at the neighbours' answers, which no formula of one family can": (
+        "memakai pohon dan jawaban tetangga, yang tidak ada dalam rumus satu keluarga"
+    ),
+    "it has chosen already": "pilihannya sudah dibuat",
+    "nobody is chosen": "tidak ada yang dipilih",
+    "hundreds of trees are no formula that a person could check": (
+        "ratusan pohon bukan rumus yang dapat diperiksa orang"
+    ),
+    "welfare itself is not known of families": "kesejahteraan keluarga sendiri tidak diketahui",
+    "it is a mixture of several regressions": "campuran beberapa regresi",
+    "the second stage is a visit": "tahap kedua berupa kunjungan",
+    "who applies is not known beforehand": "siapa yang mendaftar belum diketahui",
+    "the order of the categories is no sum of points": "urutan kategori bukan jumlah poin",
+    "lots are drawn": "diundi",
+    "it has more terms than a formula may have": "sukunya lebih banyak daripada yang boleh dalam satu rumus",
+}
+"""Why a method cannot be a formula, in Indonesian, by what it says itself."""

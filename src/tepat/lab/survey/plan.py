@@ -37,7 +37,7 @@ class WelfarePlan:
     """
 
     column: str
-    unit: str
+    unit: Mapping[str, str]
     measured: str = "per_person"
     scale: str = "per_person"
     size: str | None = None
@@ -159,6 +159,8 @@ class ProtocolPlan:
     learning: tuple[str, ...] | None = None
     out_of_area: tuple[str, ...] | None = None
     noise: tuple[float, ...] = (0.05, 0.1, 0.2)
+    refit: tuple[str, ...] | None = None
+    refit_draws: int = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _welfare(place: Place) -> WelfarePlan:
     measured = place.at("measured").word(SCALES) if "measured" in place else "per_person"
     plan = WelfarePlan(
         column=place.at("column").text(),
-        unit=place.at("unit").text(),
+        unit=_texts(place.at("unit")),
         measured=measured,
         scale=place.at("scale").word(SCALES) if "scale" in place else measured,
         size=_column(place, "size"),
@@ -320,7 +320,19 @@ def _fairness(place: Place) -> FairnessPlan:
 def _protocol(place: Place) -> ProtocolPlan:
     place.mapping(
         (),
-        ("folds", "inner_folds", "draws", "level", "seed", "sensitivity", "learning", "out_of_area", "noise"),
+        (
+            "folds",
+            "inner_folds",
+            "draws",
+            "level",
+            "seed",
+            "sensitivity",
+            "learning",
+            "out_of_area",
+            "noise",
+            "refit",
+            "refit_draws",
+        ),
     )
     usual = ProtocolPlan()
 
@@ -342,4 +354,6 @@ def _protocol(place: Place) -> ProtocolPlan:
         noise=tuple(_share(entry) for _, entry in place.at("noise").items())
         if "noise" in place
         else usual.noise,
+        refit=_names(place.at("refit")) if "refit" in place else None,
+        refit_draws=whole("refit_draws", 20),
     )

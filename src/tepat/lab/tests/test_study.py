@@ -96,6 +96,23 @@ def test_exported_formulas_decide_like_the_method_on_every_row(study: Study) -> 
         assert each.path or each.why_not
 
 
+def test_learning_anew_is_counted_beside_the_fits_that_stay(study: Study) -> None:
+    (refit,) = study.refits
+    assert refit.code == "ols"
+    assert refit.draws == study.plan.protocol.refit_draws
+    assert None not in (refit.low, refit.high, refit.fixed_low, refit.fixed_high)
+    assert (refit.low or 0) < refit.exclusion < (refit.high or 0)
+    assert (refit.low, refit.high) != (refit.fixed_low, refit.fixed_high)
+
+
+def test_every_thing_believed_otherwise_has_an_interval(study: Study) -> None:
+    assert {shift.what for shift in study.shifts} == {"scale", "answer_error", "welfare_error", "years_later"}
+    for shift in study.shifts:
+        assert None not in (shift.low, shift.high)
+    now = {shift.code: shift for shift in study.shifts if (shift.what, shift.setting) == ("years_later", "0")}
+    assert now["ols"].exclusion == study.main.estimate("ols", "exclusion_of_poor").value
+
+
 def test_small_cells_are_named_and_not_judged(study: Study) -> None:
     gaps = study.gaps["ols"]
     small = [gap for gap in gaps if gap.poor < study.plan.fairness.min_cell]
