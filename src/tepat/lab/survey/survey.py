@@ -125,6 +125,10 @@ def load_survey(plan: StudyPlan, table: pd.DataFrame | None = None) -> Survey:
     return survey
 
 
+WHERE_THEY_LIVE = ("strata", "area")
+"""Roles that may be proxies too: everybody knows beforehand where a household lives."""
+
+
 def proxy_names(table: pd.DataFrame, plan: StudyPlan) -> list[str]:
     """The columns that are proxies. Raises ``LabError`` where one has another role, such as welfare
     itself.
@@ -134,7 +138,7 @@ def proxy_names(table: pd.DataFrame, plan: StudyPlan) -> list[str]:
         left_out = {*plan.proxies.all_except, *roles}
         return [name for name in table.columns if name not in left_out]
     named = list(dict.fromkeys(plan.proxies.columns))
-    wrong = [name for name in named if name in roles]
+    wrong = [name for name in named if roles.get(name, "strata") not in WHERE_THEY_LIVE]
     if wrong:
         raise LabError(
             f"`{wrong[0]}` is named as a proxy, but it is the study's {roles[wrong[0]]}.",

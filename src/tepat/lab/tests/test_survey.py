@@ -138,6 +138,11 @@ def test_a_role_is_no_proxy(tmp_path: Path) -> None:
     assert caught.value.code == "lab.leakage.role"
 
 
+def test_where_they_live_may_be_a_proxy(tmp_path: Path) -> None:
+    survey = load(tmp_path, made_up_survey(), ("columns: [N_members", "columns: [stratum, N_members"))
+    assert "stratum" in [proxy.name for proxy in survey.proxies]
+
+
 def poor_label(table: pd.DataFrame) -> pd.Series:
     each = table.TotExp / table.N_members
     return (each < each.quantile(0.4)).astype(int)
