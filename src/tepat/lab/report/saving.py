@@ -56,6 +56,7 @@ def metrics(study: Study) -> dict[str, Any]:
         "format": FORMAT,
         "study": plan.code,
         "seed": plan.protocol.seed,
+        "level": plan.protocol.level,
         "rows": survey.rows.to_json(),
         "clusters": len(np.unique(survey.cluster)),
         "warnings": [warning["en"] for warning in survey.warnings],
