@@ -19,7 +19,7 @@ from tepat.rules import Dictionary
 
 FILE = Path(__file__).parent / "forms.json"
 FOLDER = CONTENT_FOLDER / "questionnaires"
-CODES = ("keluarga", "alatas2012", "buku_dasawisma")
+CODES = ("keluarga", "alatas2012", "buku_dasawisma", "kunjungan_acak")
 
 
 def text() -> str:

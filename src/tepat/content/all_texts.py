@@ -40,8 +40,9 @@ def _in_files(root: Path) -> Iterator[ContentText]:
     for path in sorted((root / "variables").glob("*.yaml")):
         if not path.name.startswith(_STUDY):
             yield from _in_file(path)
-    if (root / "follow_ups.yaml").is_file():  # agents read them in their own language
-        yield from _in_file(root / "follow_ups.yaml")
+    for name in ("follow_ups.yaml", "audits.yaml"):  # agents read them in their own language
+        if (root / name).is_file():
+            yield from _in_file(root / name)
     studies = {path.stem.removeprefix(_STUDY) for path in (root / "variables").glob(f"{_STUDY}*.yaml")}
     for kind in ("questionnaires", "programmes"):
         for folder in content_folders(root / kind):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from tepat.content.audits import AuditPlan, load_audits
 from tepat.content.errors import ContentError
 from tepat.content.follow_ups import NONE, FollowUps, load_follow_ups
 from tepat.content.programmes import Programme, load_programme
@@ -22,13 +23,14 @@ _FORM_FILES = ("form.yaml", "cases.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything published in one folder: variables, programmes, questionnaires, texts, follow-ups."""
+    """Everything published in one folder: variables, programmes, forms, texts, follow-ups, audits."""
 
     dictionary: Dictionary
     programmes: Mapping[str, Programme]
     questionnaires: Mapping[tuple[str, str], Questionnaire]
     texts: Texts
     follow_ups: FollowUps = NONE
+    audits: AuditPlan | None = None
 
     def questionnaire(self, code: str, version: str | None = None) -> Questionnaire:
         """The questionnaire with this code, of this version or the latest.
@@ -84,7 +86,8 @@ def _load(root: Path) -> Content:
             )
     newest = {q.code: q for _, q in sorted(questionnaires.items(), key=lambda one: version_order(one[0][1]))}
     follow_ups = load_follow_ups(root / "follow_ups.yaml", dictionary, newest)
-    return Content(dictionary, programmes, questionnaires, load_texts(root / "texts"), follow_ups)
+    audits = load_audits(root / "audits.yaml", dictionary, newest)
+    return Content(dictionary, programmes, questionnaires, load_texts(root / "texts"), follow_ups, audits)
 
 
 def _load_dictionary(folder: Path) -> Dictionary:

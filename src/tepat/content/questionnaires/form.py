@@ -31,6 +31,11 @@ UNIT_WORDS = {
 
 MEMBERS = "members"
 
+FACTS = "facts"
+STATISTICS = "statistics"
+PURPOSES = (FACTS, STATISTICS)
+"""What answers are for: they become facts of the family, or only figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -112,7 +117,8 @@ class Screen:
 class Questionnaire:
     """A published form. A version never changes once it has been answered; a change is a new version.
 
-    Two are the same only if they are one object, so that what checking needs can be kept for each.
+    Two are the same only if they are one object, so that what checking needs can be kept for each. Of one
+    whose ``purpose`` is ``statistics`` no answer ever becomes a fact.
     """
 
     code: str
@@ -121,6 +127,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     screens: tuple[Screen, ...] = ()
     """Every question once, on the screens of a phone, in their order."""
+    purpose: str = FACTS
 
     @property
     def has_members(self) -> bool:

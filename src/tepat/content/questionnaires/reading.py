@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from tepat.content.errors import ContentError
-from tepat.content.questionnaires.form import IDENTIFIERS, MEMBERS, Question, Questionnaire, Section
+from tepat.content.questionnaires.form import (
+    FACTS,
+    IDENTIFIERS,
+    MEMBERS,
+    PURPOSES,
+    Question,
+    Questionnaire,
+    Section,
+)
 from tepat.content.questionnaires.layout import automatic_screens
 from tepat.content.questionnaires.screens import read_screens
 from tepat.content.reading import (
@@ -39,7 +47,9 @@ WIDGETS = frozenset(widget for fitting in _WIDGETS.values() for widget in fittin
 
 def load_questionnaire(path: Path, dictionary: Dictionary) -> Questionnaire:
     """Read form.yaml against the variable dictionary. Raises ContentError naming file and fault."""
-    data = read_mapping(path, required=("code", "version", "title", "sections"), optional=("screens",))
+    data = read_mapping(
+        path, required=("code", "version", "title", "sections"), optional=("screens", "purpose")
+    )
     code = plain_text(data["code"], path, "The code")
     same_name(code, path, "The form")
     if not isinstance(data["sections"], list):
@@ -65,7 +75,14 @@ def load_questionnaire(path: Path, dictionary: Dictionary) -> Questionnaire:
         read_screens(data["screens"], listed, dictionary, path)
         if "screens" in data
         else automatic_screens(listed),
+        _purpose(data.get("purpose", FACTS), path),
     )
+
+
+def _purpose(value: object, path: Path) -> str:
+    if value in PURPOSES:
+        return str(value)
+    raise ContentError("The purpose is not known.", place=path, mend=f"Take {' or '.join(PURPOSES)}.")
 
 
 def _read_section(item: object, dictionary: Dictionary, path: Path) -> Section:
