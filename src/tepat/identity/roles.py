@@ -62,6 +62,7 @@ _READS_CHECKS = "casework.ground_check.read"
 _IN_THE_FIELD = frozenset({"field.device.enrol", "field.record.write", "field.family.read"})
 _SEES_PHONES = frozenset({"field.device.read", "field.device.manage"})
 _READS_NOTEBOOKS = "field.notebook.read"
+_SEES_ON_TARGET = frozenset({"targeting.figures.read", "targeting.formula.read"})
 _AT_THE_FIELD_DESK = frozenset(
     {
         "field.quarantine.decide",
@@ -95,6 +96,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     | _SEES_PHONES
     | {
         _READS_NOTEBOOKS,
+        "targeting.audit.read",
         "eligibility.decision.read",
         "identity.account.read",
         "identity.account.manage",
@@ -103,17 +105,26 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     Role.DISTRICT_OFFICER: _OWN
     | _REGISTERS
     | _AT_THE_FIELD_DESK
+    | _SEES_ON_TARGET
     | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS},
     Role.REGENCY_OFFICER: _OWN
     | _REGISTERS
     | _AT_THE_FIELD_DESK
+    | _SEES_ON_TARGET
+    | {"targeting.audit.read", "targeting.audit.draw"}
     | {_COMPARES, _RECORDS_VISITS, _FAILURE_RATES, _DECIDES_APPEALS, "casework.data_request.answer"},
-    Role.NATIONAL_OFFICER: _OWN | {"eligibility.decision.read", _READS_NOTEBOOKS, _FAILURE_RATES},
-    Role.ANALYST: _OWN | {_FAILURE_RATES},
+    Role.NATIONAL_OFFICER: _OWN
+    | _SEES_ON_TARGET
+    | {"targeting.audit.read", "targeting.formula.propose", "targeting.formula.approve"}
+    | {"eligibility.decision.read", _READS_NOTEBOOKS, _FAILURE_RATES},
+    Role.ANALYST: _OWN
+    | _SEES_ON_TARGET
+    | {"targeting.audit.read", "targeting.audit.draw", "targeting.formula.propose", _FAILURE_RATES},
     Role.AUDITOR: _OWN
     | {"eligibility.decision.read", "identity.account.read", "identity.audit.read"}
-    | {_READS_NOTEBOOKS, _READS_CHECKS, _FAILURE_RATES},
-    Role.OBSERVER: _OWN | {_READS_NOTEBOOKS, _FAILURE_RATES},
+    | _SEES_ON_TARGET
+    | {"targeting.audit.read", _READS_NOTEBOOKS, _READS_CHECKS, _FAILURE_RATES},
+    Role.OBSERVER: _OWN | _SEES_ON_TARGET | {_READS_NOTEBOOKS, _FAILURE_RATES},
     Role.ADMINISTRATOR: _OWN
     | _SEES_PHONES
     | {"identity.account.read", "identity.account.manage", _FAILURE_RATES},
