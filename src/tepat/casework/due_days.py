@@ -14,6 +14,7 @@ _DAYS = {
     Kind.DATA_QUESTION: "data_request",
     Kind.GROUND_CHECK: "ground_check",
     Kind.FOLLOW_UP: "ground_check",
+    Kind.AUDIT_VISIT: "ground_check",
 }
 _BEFORE = {Kind.DELETION: "raise_data_request_before", Kind.DATA_QUESTION: "raise_data_request_before"}
 
@@ -26,5 +27,10 @@ def due_after(kind: str, state: str, at: datetime, *, days: int | None = None) -
     known = settings.TEPAT_CASE_DAYS
     name = "review" if state == CaseState.WAITING_FOR_SECOND_OFFICER else _DAYS[Kind(kind)]
     due_at = at + timedelta(days=known[name] if days is None else days)
-    before = timedelta(days=known[_BEFORE.get(Kind(kind), "raise_before")])
-    return due_at, max(at, due_at - before)
+    return due_at, raised_before(kind, due_at, at)
+
+
+def raised_before(kind: str, due_at: datetime, at: datetime) -> datetime:
+    """When a case that begins to wait at a moment, and is answered by ``due_at``, goes up before that."""
+    days = settings.TEPAT_CASE_DAYS[_BEFORE.get(Kind(kind), "raise_before")]
+    return max(at, due_at - timedelta(days=days))

@@ -13,6 +13,7 @@ class Kind(TextChoices):
     DATA_QUESTION = "data_question"
     GROUND_CHECK = "ground_check"  # an officer wants something seen on the spot
     FOLLOW_UP = "follow_up"  # a notebook says something that must not be left alone
+    AUDIT_VISIT = "audit_visit"  # a household drawn by lot is asked, for statistics only
 
 
 REQUESTS = (Kind.DELETION, Kind.DATA_QUESTION)
@@ -21,7 +22,10 @@ REQUESTS = (Kind.DELETION, Kind.DATA_QUESTION)
 ASKED = (Kind.APPEAL, *REQUESTS)
 """What a person asks and an officer answers."""
 
-TASKS = (Kind.GROUND_CHECK, Kind.FOLLOW_UP)
+FAMILY_TASKS = (Kind.GROUND_CHECK, Kind.FOLLOW_UP)
+"""What an agent does on the spot for one family, and about it."""
+
+TASKS = (*FAMILY_TASKS, Kind.AUDIT_VISIT)
 """What an agent does on the spot."""
 
 
@@ -69,3 +73,4 @@ class CaseEvent(TextChoices):
     ANSWERED_LATE = "answered_late"  # by a record that came after the task had ended
     CHECK_ASKED = "check_asked"  # of an appeal: somebody looks on the spot
     CHECK_ANSWERED = "check_answered"
+    TRIED = "tried"  # of a visit: nobody was at home

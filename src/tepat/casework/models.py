@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from tepat.casework.kinds import REQUESTS, TASKS, WAITING, CaseEvent, CaseState, Desk, Kind
+from tepat.casework.kinds import FAMILY_TASKS, REQUESTS, WAITING, CaseEvent, CaseState, Desk, Kind
 from tepat.kernel.identifiers import new_uuid7
 
 
@@ -22,12 +22,18 @@ class Case(models.Model):
     also after it went up to a desk. ``questions`` are ``{"member": person id or null, "code": variable}``,
     ``asked_by`` the appeal that wants to know, ``subject_id`` the member whom a follow-up's ``topic`` is
     about, ``answered_by`` the submission that answered.
+
+    A visit to a household drawn by lot is a task too: it knows the family only where that ever applied, what
+    is sealed are the words by which its door is found, and nothing in it leads to what was answered. Drawn
+    from the command line it has no ``account``.
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid7, editable=False)
     kind = models.TextField(choices=Kind.choices)
     family = models.ForeignKey("registry.Family", on_delete=models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     area_code = models.TextField()
     decision_id = models.UUIDField(null=True)
     programme = models.TextField(blank=True)
@@ -54,6 +60,9 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(desk__in=Desk.values), name="case_has_desk"),
             models.CheckConstraint(condition=~Q(area_code=""), name="case_has_area"),
             models.CheckConstraint(
+                condition=Q(account__isnull=False) | Q(kind=Kind.AUDIT_VISIT), name="case_has_account"
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=WAITING, due_at__isnull=False, ended_at__isnull=True)
                 | (
                     ~Q(state__in=WAITING)
@@ -79,7 +88,12 @@ class Case(models.Model):
                 name="case_one_open_request_of_a_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=TASKS) | Q(family__isnull=False), name="case_task_names_a_family"
+                condition=~Q(kind__in=FAMILY_TASKS) | Q(family__isnull=False),
+                name="case_task_names_a_family",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.AUDIT_VISIT) | Q(answered_by__isnull=True, asked_by__isnull=True),
+                name="case_visit_keeps_no_answer",
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.FOLLOW_UP) & ~Q(topic="")

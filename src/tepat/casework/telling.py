@@ -42,7 +42,7 @@ def _due(case: Case) -> Mapping[str, str]:
 def _tell(
     case: Case, kind: str, values: Mapping[str, str], at: datetime, *, about: UUID | None = None
 ) -> None:
-    index = case.account.nik_index
+    index = case.account.nik_index if case.account else None
     if index is not None:
         send_notice(
             to_nik_index=bytes(index),

@@ -15,16 +15,30 @@ from tepat.casework.operations.ground_checks import (
 from tepat.casework.operations.keeping import delete_old_photos, delete_photos_of
 from tepat.casework.operations.opening import open_appeal, open_data_request
 from tepat.casework.operations.raising import raise_cases
+from tepat.casework.operations.visits import (
+    VisitToOpen,
+    close_audit_visits,
+    end_audit_visit,
+    forget_audit_visits,
+    open_audit_visit,
+    open_audit_visits,
+)
 
 __all__ = [
     "AskedOnTheSpot",
+    "VisitToOpen",
     "answer_data_request",
     "answer_ground_check",
     "ask_for_review",
+    "close_audit_visits",
     "close_task",
     "delete_old_photos",
     "delete_photos_of",
+    "end_audit_visit",
+    "forget_audit_visits",
     "open_appeal",
+    "open_audit_visit",
+    "open_audit_visits",
     "open_data_request",
     "open_follow_ups",
     "open_ground_check",

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tepat.base.permissions import check_permission
 from tepat.casework.errors import AgentRefused, GroundCheckWaiting, NoConsent, QuestionsRefused
-from tepat.casework.kinds import TASKS, WAITING, CaseEvent, CaseState, Desk, Kind
+from tepat.casework.kinds import FAMILY_TASKS, WAITING, CaseEvent, CaseState, Desk, Kind
 from tepat.casework.models import Case
 from tepat.casework.operations.agents import agents_for, give_agent
 from tepat.casework.operations.opening import check_words
 from tepat.casework.operations.steps import lock_case, not_waiting, note_step, take_step
+from tepat.casework.operations.visits import Visitor, tell_visit_closed, visitors_of
 from tepat.casework.queries.access import (
     OPENS_TASKS,
     case_not_found,
@@ -105,7 +106,7 @@ def answer_ground_check(
     """
     with transaction.atomic():
         task = lock_case(task_id)
-        if task.kind not in TASKS or task.family_id != family_id:
+        if task.kind not in FAMILY_TASKS or task.family_id != family_id:
             raise case_not_found()
         is_waiting = task.state in WAITING
         if is_waiting or task.answered_by is None:
@@ -127,39 +128,52 @@ def answer_ground_check(
 def close_task(*, task_id: UUID, actor: Any, words: str, at: datetime) -> None:
     """End a task that nobody needs to do any more, with the reason in words.
 
-    Raises ``WordsMissing``, ``NotAllowed``, ``CaseNotFound``, ``NotWaiting``, ``NotByThisOfficer``.
+    Whoever drew the household of a visit is told. Raises ``WordsMissing``, ``NotAllowed``,
+    ``CaseNotFound``, ``NotWaiting``, ``NotByThisOfficer``.
     """
     words = check_words(words, missing=_("Anda belum menulis alasannya."))
     with transaction.atomic():
         task = _locked(task_id, actor)
         take_step(task, CaseEvent.CLOSED, to=CaseState.CLOSED, actor=actor, at=at, words=words)
+        if task.kind == Kind.AUDIT_VISIT:
+            tell_visit_closed(task_id=task_id, actor=actor, at=at)
 
 
 def reassign_task(*, task_id: UUID, agent_id: UUID, actor: Any, at: datetime) -> None:
-    """Give a task to another agent who reaches the family; its day stays.
+    """Give a task to another agent who reaches the family, a visit to one of the place; its day stays.
 
     Raises ``AgentRefused``, ``NotAllowed``, ``CaseNotFound``, ``NotWaiting``, ``NotByThisOfficer``.
     """
     with transaction.atomic():
         task = _locked(task_id, actor)
-        agent = next((one for one in agents_of_task(task=task) if one.pk == agent_id), None)
-        if agent is None:
+        visitor = next((one for one in visitors_of_task(task=task) if one.account.pk == agent_id), None)
+        if visitor is None:
             raise AgentRefused(
                 _("Petugas ini tidak mendampingi keluarga itu."), mend=_("Pilih petugas dari daftar.")
             )
+        agent = visitor.account
         if task.owner_id == agent.pk and task.desk == Desk.FIELD:
             return
         task.owner, task.desk = agent, Desk.FIELD
-        detail = {"agent": str(agent.pk)}
+        detail: dict[str, Any] = {"agent": str(agent.pk)}
+        if task.kind == Kind.AUDIT_VISIT:
+            detail["is_independent"] = visitor.is_independent
         take_step(task, CaseEvent.REASSIGNED, to=CaseState(task.state), actor=actor, at=at, detail=detail)
 
 
 def agents_of_task(*, task: Case) -> list[Any]:
     """The agents who could do a task now."""
-    if task.family_id is None:
-        return []
-    area_code, group_id = place_of_family(family_id=task.family_id)
-    return list(agents_for(area_code=area_code, group_id=group_id))
+    return [visitor.account for visitor in visitors_of_task(task=task)]
+
+
+def visitors_of_task(*, task: Case) -> list[Visitor]:
+    """The agents who could do a task now; to a household drawn by lot those go first who do not know it."""
+    area_code, group_id = task.area_code, None
+    if task.family_id is not None:
+        area_code, group_id = place_of_family(family_id=task.family_id)
+    if task.kind == Kind.AUDIT_VISIT:
+        return visitors_of(visit=task, group_id=group_id)
+    return [Visitor(account, False) for account in agents_for(area_code=area_code, group_id=group_id)]
 
 
 def _appeal(appeal_id: UUID, actor: Any) -> Case:
@@ -215,7 +229,7 @@ def _locked(task_id: UUID, actor: Any) -> Case:
     What counts of the family is held first, in the order in which a record from the field takes both.
     """
     found = find_task(task_id, actor, OPENS_TASKS)
-    if found.family_id is not None:
+    if found.kind in FAMILY_TASKS and found.family_id is not None:
         note_change(family_id=found.family_id)
     task = lock_case(task_id)
     if task.state not in WAITING:

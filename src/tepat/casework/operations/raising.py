@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tepat.casework.kinds import TASKS, WAITING, CaseEvent, CaseState, Desk
+from tepat.casework.kinds import FAMILY_TASKS, TASKS, WAITING, CaseEvent, CaseState, Desk
 from tepat.casework.models import Case
 from tepat.casework.operations.steps import give_owner, lock_case, take_step
 from tepat.casework.queries.access import said_no
@@ -29,10 +29,8 @@ def raise_cases(*, at: datetime) -> int:
 
 def _raise(case_id: UUID, kind: str, family_id: UUID | None, at: datetime) -> int:
     with transaction.atomic():
-        if (
-            kind in TASKS and family_id is not None
-        ):  # in the order in which a record from the field takes both
-            note_change(family_id=family_id)
+        if kind in FAMILY_TASKS and family_id is not None:
+            note_change(family_id=family_id)  # in the order in which a record from the field takes both
         case = lock_case(case_id)
         if case.state not in WAITING or case.raise_at is None or case.raise_at > at or case.due_at is None:
             return 0

@@ -27,6 +27,7 @@ _PURPOSES = {
     Kind.DATA_QUESTION: "data_rights",
     Kind.GROUND_CHECK: "eligibility",
     Kind.FOLLOW_UP: "eligibility",
+    Kind.AUDIT_VISIT: "statistics",
 }
 
 
@@ -86,26 +87,31 @@ def note_step(
         area_code=case.area_code,
         at=at,
     )
+    record_step(case, event, actor=actor, detail=detail)
+
+
+def record_step(case: Case, event: CaseEvent, *, actor: Any, detail: dict[str, Any] | None = None) -> None:
+    """Write a line in the audit record about a step of a case: about the family, where a task knows it."""
     told = {"kind": case.kind, "leads_to": str(case.state), **(detail or {})}
-    if case.kind in TASKS:  # nobody of the family asked for it: it stands among what was done about them
-        record_access(
-            actor=actor,
-            action=f"casework.task_step.{event.value}",
-            purpose=_PURPOSES[Kind(case.kind)],
-            subject_kind="family",
-            subject_id=case.family_id,
-            area_code=case.area_code,
-            detail={"task": str(case.pk), **told},
-        )
-        return
+    if case.kind == Kind.AUDIT_VISIT:
+        _record(f"casework.visit_step.{event.value}", case, actor, told)
+    elif case.kind in TASKS:
+        _record(f"casework.task_step.{event.value}", case, actor, told)
+    else:
+        _record(f"casework.step.{event.value}", case, actor, told)
+
+
+def _record(action: str, case: Case, actor: Any, told: dict[str, Any]) -> None:
+    """Nobody of a family asks for a task: its steps stand among what was done about them."""
+    is_about_family = case.kind in TASKS and case.family_id is not None
     record_access(
         actor=actor,
-        action=f"casework.step.{event.value}",
+        action=action,
         purpose=_PURPOSES[Kind(case.kind)],
-        subject_kind="case",
-        subject_id=case.pk,
+        subject_kind="family" if is_about_family else "case",
+        subject_id=case.family_id if is_about_family else case.pk,
         area_code=case.area_code,
-        detail=told,
+        detail={"task": str(case.pk), **told} if is_about_family else told,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tepat.casework.queries.access import DECIDES, OPENS_TASKS, READS_OWN, READS_TASKS, case_not_found
+from tepat.casework.queries.appeal_outcomes import AppealOutcome, appeal_outcomes
 from tepat.casework.queries.desk import CaseOnDesk, case_on_desk, cases_waiting, count_waiting, photo_of
 from tepat.casework.queries.field_tasks import (
     TaskQuestion,
@@ -24,6 +25,14 @@ from tepat.casework.queries.task_desk import (
     task_on_desk,
     tasks_waiting,
 )
+from tepat.casework.queries.visits import (
+    VisitNow,
+    VisitOfFamily,
+    VisitRow,
+    visit_now,
+    visits_for_agent,
+    visits_of_family,
+)
 
 __all__ = [
     "DECIDES",
@@ -31,6 +40,7 @@ __all__ = [
     "READS_OWN",
     "READS_TASKS",
     "AgentLoad",
+    "AppealOutcome",
     "AppealedReason",
     "CaseOnDesk",
     "CheckOfAppeal",
@@ -40,7 +50,11 @@ __all__ = [
     "TaskOnDesk",
     "TaskQuestion",
     "TaskRow",
+    "VisitNow",
+    "VisitOfFamily",
+    "VisitRow",
     "agent_loads",
+    "appeal_outcomes",
     "case_ids_of",
     "case_not_found",
     "case_on_desk",
@@ -59,4 +73,7 @@ __all__ = [
     "tasks_of_family",
     "tasks_waiting",
     "title_of_task",
+    "visit_now",
+    "visits_for_agent",
+    "visits_of_family",
 ]

@@ -52,7 +52,7 @@ def find_case(case_id: UUID, actor: Any) -> Case:
 
 
 def find_task(task_id: UUID, actor: Any, permission: str = READS_TASKS) -> Case:
-    """A ground check or follow-up inside the officer's area. Raises ``NotAllowed``, ``CaseNotFound``."""
+    """A task inside the officer's area. Raises ``NotAllowed``, ``CaseNotFound``."""
     check_permission(actor, permission)
     tasks = Case.objects.select_related("owner", "asked_by").prefetch_related("steps")
     task = tasks.filter(pk=task_id, kind__in=TASKS).first()

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tepat.base.operations import record_access
 from tepat.base.permissions import check_permission
-from tepat.casework.kinds import TASKS, WAITING, Desk
+from tepat.casework.kinds import TASKS, WAITING, Desk, Kind
 from tepat.casework.models import Case
 from tepat.casework.queries.access import OPENS_TASKS, READS_TASKS, find_task, inside, is_about
 from tepat.casework.queries.field_tasks import TaskRow, row_of
@@ -48,7 +48,10 @@ class TaskOnDesk:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """One task with everything about it. ``names`` are those of the family's members now, by person."""
+    """One task with everything about it. ``names`` are those of the family's members now, by person.
+
+    Of a visit to a household drawn by lot only where its door is: no names, no answer.
+    """
 
     case: Case
     row: TaskRow = field(repr=False)
@@ -89,9 +92,8 @@ def task_on_desk(*, task_id: UUID, actor: Any, at: datetime) -> OpenTask:
     Raises ``NotAllowed``, ``CaseNotFound``.
     """
     task = find_task(task_id, actor)
-    assert task.family_id is not None, "the database keeps no task without a family"
     _record(task, actor)
-    names = member_names(family_id=task.family_id, at=at)
+    names = _names(task, at)
     return OpenTask(
         case=task,
         row=row_of(task, names.get(task.subject_id, "") if task.subject_id else ""),
@@ -136,13 +138,19 @@ def _is_overdue(task: Case, at: datetime) -> bool:
     return task.due_at is not None and task.due_at <= at
 
 
+def _names(task: Case, at: datetime) -> dict[UUID, str]:
+    if task.family_id is None or task.kind == Kind.AUDIT_VISIT:
+        return {}
+    return member_names(family_id=task.family_id, at=at)
+
+
 def _record(task: Case, actor: Any) -> None:
     record_access(
         actor=actor,
         action="casework.task.read",
-        purpose="eligibility",
-        subject_kind="family",
-        subject_id=task.family_id,
+        purpose="statistics" if task.kind == Kind.AUDIT_VISIT else "eligibility",
+        subject_kind="family" if task.family_id else "case",
+        subject_id=task.family_id or task.pk,
         area_code=task.area_code,
         detail={"task": str(task.pk), "kind": task.kind},
     )

@@ -44,6 +44,7 @@ _SENTENCES: Mapping[str, Any] = {
     ),
     CaseState.ANSWERED: gettext_lazy("Jawaban petugas ada di bawah ini."),
 }
+_VISITED = (gettext_lazy("Sudah didatangi"), "good")
 _YOU = gettext_lazy("Anda")
 _REQUEST_WAITS = gettext_lazy("Seorang petugas kabupaten membaca permintaan Anda.")
 _EVENTS: Mapping[str, Any] = {
@@ -66,12 +67,21 @@ _TASK_EVENTS: Mapping[str, Any] = {
     CaseEvent.ANSWERED_LATE: gettext_lazy("Jawaban dari lapangan datang sesudah tugas ini selesai"),
     CaseEvent.CLOSED: gettext_lazy("Ditutup petugas"),
 }
+_VISIT_EVENTS: Mapping[str, Any] = {
+    **_TASK_EVENTS,
+    CaseEvent.RAISED: gettext_lazy("Dinaikkan, karena belum didatangi"),
+    CaseEvent.TRIED: gettext_lazy("Didatangi, tidak ada orang di rumah"),
+    CaseEvent.ANSWERED: gettext_lazy("Sudah didatangi"),
+    CaseEvent.ANSWERED_LATE: gettext_lazy("Didatangi sesudah kunjungan ini selesai"),
+    CaseEvent.CLOSED: gettext_lazy("Ditutup"),
+}
 KINDS: Mapping[str, Any] = {
     Kind.APPEAL: gettext_lazy("Sanggahan"),
     Kind.DELETION: gettext_lazy("Permintaan hapus data"),
     Kind.DATA_QUESTION: gettext_lazy("Pertanyaan tentang data"),
     Kind.GROUND_CHECK: gettext_lazy("Cek lapangan"),
     Kind.FOLLOW_UP: gettext_lazy("Tindak lanjut buku Dasa Wisma"),
+    Kind.AUDIT_VISIT: gettext_lazy("Kunjungan acak"),
 }
 _DESKS: Mapping[str, Any] = {
     Desk.FIELD: gettext_lazy("Petugas lapangan"),
@@ -132,13 +142,16 @@ def history(steps: Iterable[OwnStep], *, citizen: Any = _YOU) -> list[Line]:
     return [Line(_EVENTS[s.event], _who(s.actor_role, citizen), s.words, day_of(s.at)) for s in steps]
 
 
-def task_history(steps: Iterable[OwnStep]) -> list[Line]:
-    """The lines of a task's history, as they happened."""
-    return [Line(_TASK_EVENTS[s.event], _who(s.actor_role, ""), s.words, day_of(s.at)) for s in steps]
+def task_history(steps: Iterable[OwnStep], *, kind: str = "") -> list[Line]:
+    """The lines of a task's history, as they happened. Of a visit they never say what came of it."""
+    events = _VISIT_EVENTS if kind == Kind.AUDIT_VISIT else _TASK_EVENTS
+    return [Line(events[s.event], _who(s.actor_role, ""), s.words, day_of(s.at)) for s in steps]
 
 
-def tag_of(state: str) -> tuple[Any, str]:
+def tag_of(state: str, *, kind: str = "") -> tuple[Any, str]:
     """Where a case stands in two words, and the tone in which it is said: good, bad or open."""
+    if kind == Kind.AUDIT_VISIT and state == CaseState.ANSWERED:
+        return _VISITED
     return _STANDING[state]
 
 

@@ -47,7 +47,7 @@ class TaskCard:
 
 def task_card(task: Case, *, is_overdue: bool, is_raised: bool = False) -> TaskCard:
     """A task as a card."""
-    tag, tone = tag_of(task.state)
+    tag, tone = tag_of(task.state, kind=task.kind)
     return TaskCard(
         task_id=task.pk,
         kind=KINDS[task.kind],

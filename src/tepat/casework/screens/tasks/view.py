@@ -24,6 +24,7 @@ from tepat.casework.errors import (
     QuestionsRefused,
     WordsMissing,
 )
+from tepat.casework.kinds import Kind
 from tepat.casework.operations import close_task, open_ground_check, reassign_task
 from tepat.casework.operations.deciding import correctable_facts
 from tepat.casework.operations.ground_checks import agents_of_task
@@ -69,7 +70,7 @@ _NOT_HERE = _("Nomor ini tidak ada di antara keluarga di wilayah Anda.")
 @never_cache
 @require_safe
 def show_tasks(request: HttpRequest) -> HttpResponse:
-    """Ground checks and follow-ups in my area, the nearest day first, and how much each agent has."""
+    """Tasks on the spot in my area, the nearest day first, and how much each agent has."""
     now = timezone.now()
     cards = desk_cards(tasks_waiting(actor=request.user, at=now))
     facts = {
@@ -251,7 +252,8 @@ def _page(request: HttpRequest, found: OpenTask, faults: dict[str, str] | None =
         "names": list(found.names.values()),
         "questions": question_groups(found.row.questions, found.names),
         "words": found.row.words,
-        "lines": task_history(found.steps),
+        "lines": task_history(found.steps, kind=found.case.kind),
+        "is_visit": found.case.kind == Kind.AUDIT_VISIT,
         "answers": answer_groups(found.answer, found.names) if found.answer else [],
         "note": found.answer.note if found.answer else "",
         "agents": agents_of_task(task=found.case) if found.may_change else [],
