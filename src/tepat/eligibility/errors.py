@@ -24,3 +24,17 @@ class TooManyWrongReferences(RequestProblem):
 
     default_code = "eligibility.status.too_many"
     status = 429
+
+
+class FormulaRefused(RequestProblem):
+    """A formula cannot go into force as it is."""
+
+    default_code = "eligibility.formula.refused"
+    status = 422
+
+
+class FormulaTooSoon(RequestProblem):
+    """A formula was to go into force on a day that not every process could learn of in time."""
+
+    default_code = "eligibility.formula.too_soon"
+    status = 422

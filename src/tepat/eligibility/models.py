@@ -49,6 +49,30 @@ class StoredTrust(models.Model):
         return f"trust {self.hash[:8]}"
 
 
+class FormulaInForce(models.Model):
+    """A formula that decides for a programme from a day on, until another follows. Rows are only ever added.
+
+    Of one day the last row counts. ``reference`` is what it was decided by, ``put_at`` when; before the
+    first row of a programme content's own formula decides. A day that does not lie ahead is refused by the
+    database (``formula_in_force_lies_ahead``, in its migration).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    programme = models.TextField()
+    formula = models.ForeignKey(StoredFormula, on_delete=models.PROTECT, db_index=False, related_name="+")
+    from_day = models.DateField()
+    reference = models.UUIDField(unique=True)
+    put_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(programme=""), name="formula_in_force_has_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} from {self.from_day}"
+
+
 class Outcome(models.TextChoices):
     """The three answers."""
 

@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db import transaction
 
 from tepat.base.operations import record_access
-from tepat.base.statements import fetch, run, to_json
+from tepat.base.statements import Row, fetch, to_json
 from tepat.content import load_content
-from tepat.content.questionnaires import Questionnaire
 from tepat.eligibility.evidence import Reading, plain, trust_document
+from tepat.eligibility.in_force import Rule, rules_in_force
 from tepat.eligibility.models import Decision, StoredFormula, StoredTrust, WaitsFor
 from tepat.eligibility.proof import (
     ApplicantProof,
@@ -38,15 +38,6 @@ from tepat.rules import Formula, decide
 from tepat.verification.operations import Proof
 
 CONSENT_PURPOSE = "eligibility"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A programme's formula in force, with what it reads of the facts."""
-
-    programme: str
-    formula: Formula
-    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +68,8 @@ def decide_after_acceptance(accepted: AcceptedSubmission) -> dict[str, Any] | No
     """The step after acceptance that decides on the programmes for which the questionnaire asks something."""
     if CONSENT_PURPOSE not in accepted.agreed and _is_withdrawn(accepted.family_id):
         return {"decisions": []}
-    rules = [
-        rule
-        for rule in rules_in_force(accepted.on)
-        if rule.programme in _programmes_asked_for(accepted.questionnaire)
-    ]
+    questionnaire = accepted.questionnaire.code, accepted.questionnaire.version
+    rules = _asked_about(questionnaire, rules_in_force(accepted.on))
     codes = [rule.programme for rule in rules]
     who = accepted.applicant
     if who is not None:
@@ -157,30 +145,11 @@ def _is_withdrawn(family_id: UUID) -> bool:
     return CONSENT_PURPOSE in withdrawn_purposes(family_id=family_id)
 
 
-@lru_cache(maxsize=64)
-def rules_in_force(on: date) -> tuple[Rule, ...]:
-    """The programmes whose formula is in force on a day, by code."""
-    return tuple(rule for rule in _rules() if rule.formula.active_on(on))
-
-
-@cache
-def _rules() -> tuple[Rule, ...]:
-    content = load_content()
-    return tuple(
-        Rule(code, programme.formula, Reading.of(programme.formula.base_inputs, content.dictionary))
-        for code, programme in sorted(content.programmes.items())
-    )
-
-
-def _programmes_asked_for(questionnaire: Questionnaire) -> frozenset[str]:
-    return _programmes_of((questionnaire.code, questionnaire.version))
-
-
-@cache
-def _programmes_of(questionnaire: tuple[str, str]) -> frozenset[str]:
-    """The programmes whose formula reads at least one answer of the questionnaire."""
+@lru_cache(maxsize=128)
+def _asked_about(questionnaire: tuple[str, str], rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """The rules that read at least one answer of the questionnaire."""
     told = load_content().questionnaires[questionnaire].told
-    return frozenset(rule.programme for rule in _rules() if told & set(rule.formula.base_inputs))
+    return tuple(rule for rule in rules if not told.isdisjoint(rule.formula.base_inputs))
 
 
 _DECISIONS = """
@@ -191,6 +160,9 @@ _DECISIONS = """
   FROM jsonb_to_recordset(%s::text::jsonb) AS new (id uuid, programme text, formula text, outcome text,
     amount bigint, period text, scores jsonb, criteria jsonb, missing jsonb, facts jsonb, stale jsonb,
     waits_for text)
+  JOIN eligibility_storedformula formula ON formula.hash = new.formula
+  JOIN eligibility_storedtrust trust ON trust.hash = %s
+  RETURNING id
 """
 
 
@@ -202,7 +174,7 @@ def _decide(
     submission_id: UUID | None,
     applicant: ApplicantProof,
 ) -> list[Decided]:
-    """Decide and store; two statements, and the formulas where they are not stored yet."""
+    """Decide and store; one statement, and others for the formulas where they are not stored yet."""
     if not rules:
         return []
     decided, rows = [], []
@@ -211,17 +183,30 @@ def _decide(
         decision = Decided(new_uuid7(), rule.programme, answer, applicant.waits_for(rule.programme))
         decided.append(decision)
         rows.append(_row(decision, rule.reading, held.document))
-    trust = _current_trust()
-    _store_documents([rule.formula for rule in rules], trust, at=at)
-    run(
-        _DECISIONS,
-        [
-            *(held.family_id, held.area_code, trust[0], held.on, held.facts_through, at, submission_id),
-            applicant.person_id,
-            to_json(rows),
-        ],
-    )
+    _store(rows, held, at=at, submission_id=submission_id, applicant=applicant, rules=rules)
     return decided
+
+
+def _store(
+    rows: list[dict[str, Any]],
+    held: FamilyFacts,
+    rules: Sequence[Rule],
+    *,
+    at: datetime,
+    submission_id: UUID | None,
+    applicant: ApplicantProof,
+) -> None:
+    """Store decisions; those whose formula is not stored yet in a second go."""
+    trust = _current_trust()
+    head = [held.family_id, held.area_code, trust[0], held.on, held.facts_through, at, submission_id]
+
+    def store(some: list[dict[str, Any]]) -> list[Row]:
+        return fetch(_DECISIONS, [*head, applicant.person_id, to_json(some), trust[0]])
+
+    stored = {str(key) for (key,) in store(rows)}
+    if missing := [row for row in rows if row["id"] not in stored]:
+        _store_documents([rule.formula for rule in rules], trust, at=at)
+        store(missing)
 
 
 def _row(decision: Decided, reading: Reading, document: Document) -> dict[str, Any]:
@@ -262,27 +247,17 @@ def _current_trust() -> tuple[str, dict[str, Any]]:
 
 
 def _store_documents(formulas: Iterable[Formula], trust: tuple[str, dict[str, Any]], *, at: datetime) -> None:
-    """Store the formulas and the trust that are not there yet; asks each time, whatever the process knows."""
-    by_hash = {formula.hash: formula for formula in formulas}
-    stored = {
-        row[0]
-        for row in fetch(
-            "SELECT hash FROM eligibility_storedformula WHERE hash = ANY(%s) "
-            "UNION ALL SELECT hash FROM eligibility_storedtrust WHERE hash = %s",
-            [list(by_hash), trust[0]],
-        )
-    }
-    missing = [
-        StoredFormula(hash=key, code=f.code, version=str(f.version), document=f.document, stored_at=at)
-        for key, f in sorted(by_hash.items())
-        if key not in stored
-    ]
-    if missing:
-        StoredFormula.objects.bulk_create(missing, ignore_conflicts=True)
-    if trust[0] not in stored:
-        StoredTrust.objects.bulk_create(
-            [StoredTrust(hash=trust[0], document=trust[1], stored_at=at)], ignore_conflicts=True
-        )
+    """Store the formulas and the trust that are not there yet."""
+    StoredFormula.objects.bulk_create(
+        [
+            StoredFormula(hash=key, code=f.code, version=str(f.version), document=f.document, stored_at=at)
+            for key, f in sorted({formula.hash: formula for formula in formulas}.items())
+        ],
+        ignore_conflicts=True,
+    )
+    StoredTrust.objects.bulk_create(
+        [StoredTrust(hash=trust[0], document=trust[1], stored_at=at)], ignore_conflicts=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,11 @@ def decision_not_found() -> DecisionNotFound:
     return DecisionNotFound(_("Keputusan ini tidak ditemukan."), mend=_("Periksa nomornya."))
 
 
+def outcomes_of_decisions(*, decision_ids: Collection[UUID]) -> dict[UUID, str]:
+    """What each of these decisions came to. For counting: nothing in it leads to a family."""
+    return dict(Decision.objects.filter(pk__in=decision_ids).values_list("pk", "outcome"))
+
+
 @dataclass(frozen=True, slots=True)
 class NewestOutcome:
     """What the newest decision of a programme came to, and on which day."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from tepat.eligibility.evidence import Reading, TrustRule, read_trust
 from tepat.eligibility.models import Decision, StoredFormula, StoredTrust
 from tepat.registry.current import Document, current_facts
-from tepat.registry.queries import fact_rows, members_at
+from tepat.registry.queries import FamilyHistory, fact_rows, members_at
 from tepat.rules import Change, Formula, decide
 from tepat.rules import Decision as Answer
 
@@ -37,6 +37,16 @@ def facts_then(decision: Decision) -> Document:
         _stored_trust(decision.trust_id),
         decision.on,
         members=members_at(family_id=decision.family_id, at=decision.decided_at),
+    )
+
+
+def facts_in(decision: Decision, history: FamilyHistory) -> Document:
+    """The same from a family's history that is at hand. No statement, once the trust is known."""
+    return current_facts(
+        history.facts(through=decision.facts_through),
+        _stored_trust(decision.trust_id),
+        decision.on,
+        members=history.members(at=decision.decided_at),
     )
 
 

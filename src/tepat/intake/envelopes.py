@@ -17,6 +17,7 @@ from tepat.base.problems import ProblemItem
 from tepat.content import load_content
 from tepat.content.areas import exists, level_of
 from tepat.content.questionnaires import Questionnaire
+from tepat.content.questionnaires.form import STATISTICS
 from tepat.intake.models import Channel
 from tepat.registry.operations import NewConsent
 
@@ -113,7 +114,10 @@ def pointer_part(key: str) -> str:
 
 
 def find_questionnaire(faults: Faults, document: Mapping[str, Any]) -> Questionnaire | None:
-    """The published questionnaire that a document names; None, and a fault, where there is none."""
+    """The published questionnaire that a document names; None, and a fault, where there is none.
+
+    One for statistics is none here: its answers must never become facts.
+    """
     code, version = document["questionnaire"], document["questionnaire_version"]
     known = load_content().questionnaires
     if not isinstance(code, str) or all(code != key[0] for key in known):
@@ -127,6 +131,9 @@ def find_questionnaire(faults: Faults, document: Mapping[str, Any]) -> Questionn
             _("Versi kuesioner ini tidak dikenal."),
             _("Muat kuesioner yang terbaru, lalu kirim lagi."),
         )
+    elif found.purpose == STATISTICS:
+        faults.add("unknown_questionnaire", "/questionnaire", _("Kuesioner ini tidak dikenal."))
+        return None
     return found
 
 

@@ -88,7 +88,7 @@ def accept_observation(
         if (receipt := receipt_again(sent, only_sender=True)) is not None:
             return receipt
         raise
-    with transaction.atomic(), sent_together():
+    with sent_together():
         use_indexes()
         lock_identities(keys=[uuid.bytes, *_lock_keys(family_now(family_id=family_id))])
         if (receipt := receipt_again(sent)) is not None:

@@ -62,7 +62,7 @@ def accept_submission(
         if (receipt := receipt_again(sent, only_sender=True)) is not None:
             return receipt
         raise
-    with transaction.atomic(), sent_together():
+    with sent_together():
         use_indexes()
         lock_identities(keys=[uuid.bytes, *checked.claim.lock_keys()])
         if (receipt := receipt_again(sent)) is not None:

@@ -188,6 +188,15 @@ def families_last_registered_by(*, account: Any) -> list[UUID]:
     return [family_id for (family_id,) in fetch(_LAST_REGISTERED, [account.pk, account.pk])]
 
 
+def registrars_of(*, family_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The accounts that ever registered each of these families."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = Submission.objects.filter(family_id__in=family_ids).exclude(channel=Channel.OBSERVED)
+    for family_id, account_id in rows.values_list("family_id", "submitted_by_id"):
+        found.setdefault(family_id, set()).add(account_id)
+    return found
+
+
 def references_of(*, family_ids: Collection[UUID]) -> dict[UUID, str]:
     """The reference of the newest registration of each of these families."""
     rows = (

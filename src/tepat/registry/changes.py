@@ -27,3 +27,21 @@ def note_change(*, family_id: UUID) -> None:
 def settled_through() -> int:
     """The number of the oldest transaction that still runs: all with a lower one have ended."""
     return int(fetch("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")[0][0])
+
+
+_CHANGED = """
+  SELECT changed_in, family_id FROM registry_currentfacts
+  WHERE changed_in < %s AND (changed_in, family_id) > (%s, %s::uuid)
+  ORDER BY changed_in, family_id LIMIT %s
+"""
+NO_FAMILY = UUID(int=0)
+"""Before every family."""
+
+
+def changed_families(*, after: tuple[int, UUID], before: int, most: int) -> list[tuple[int, UUID]]:
+    """Families that changed, in the order of transactions: those after a place in it, below ``before``.
+
+    A place is the transaction and the family. With ``before=settled_through()``, asked for first, no change
+    is skipped; a family that changes again comes again. Its table is read whole, so ask for many at a time.
+    """
+    return [(int(change), family) for change, family in fetch(_CHANGED, [before, *after, most])]

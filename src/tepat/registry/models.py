@@ -156,7 +156,9 @@ class Fact(models.Model):
     id = models.BigAutoField(primary_key=True)
     subject_kind = models.TextField(choices=SubjectKind.choices)
     subject_id = models.UUIDField()
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, db_index=False, related_name="facts")
+    family = models.ForeignKey(  # its constraint is a trigger, which asks once for all rows of a statement
+        Family, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="facts"
+    )
     area_code = models.TextField()
     variable = models.TextField()
     value = models.JSONField()

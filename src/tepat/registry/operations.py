@@ -249,13 +249,14 @@ def add_facts(
     if not facts:
         return
     subjects, variables, values, sources, moments = zip(*facts, strict=True)
-    subject_texts = {subject: str(subject) if subject else "" for subject in set(subjects)}
+    subject_of = {id(subject): subject for subject in subjects}  # few, and a UUID's own hash is slow
+    subject_texts = {key: str(subject) if subject else "" for key, subject in subject_of.items()}
     moment_texts = {moment: moment.isoformat() for moment in set(moments)}
     ids = fetch(
         _FACTS,
         [
             *(held.family_id, held.family_id, held.area_code, received_at, submission_id, exchange_call_id),
-            plain_array([subject_texts[subject] for subject in subjects]),
+            plain_array([subject_texts[id(subject)] for subject in subjects]),
             plain_array(variables),
             to_json(values),
             plain_array(sources),

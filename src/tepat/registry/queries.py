@@ -130,6 +130,44 @@ def members_at(*, family_id: UUID, at: datetime) -> tuple[UUID, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyHistory:
+    """All that was ever observed of a family, and who was a member from when until when, in their order."""
+
+    rows: list[FactRow] = field(default_factory=list, repr=False)
+    memberships: list[tuple[UUID, datetime, datetime | None]] = field(default_factory=list)
+
+    def facts(self, *, through: int) -> list[FactRow]:
+        """The observations up to a fact's id."""
+        return [row for row in self.rows if row.id <= through]
+
+    def members(self, *, at: datetime) -> tuple[UUID, ...]:
+        """The persons who were members at a moment, in their order."""
+        return tuple(
+            person for person, begin, end in self.memberships if begin <= at and (end is None or end > at)
+        )
+
+
+def family_histories(*, family_ids: Collection[UUID]) -> dict[UUID, FamilyHistory]:
+    """The histories of these families. Two statements, whatever their number: ask for some at a time."""
+    found: dict[UUID, FamilyHistory] = {family_id: FamilyHistory() for family_id in family_ids}
+    rows = fetch(
+        "SELECT family_id, id, subject_kind, subject_id, variable, value, source, observed_at "
+        "FROM registry_fact WHERE family_id = ANY(%s::uuid[])",
+        [list(family_ids)],
+    )
+    for family_id, *row in rows:
+        found[family_id].rows.append(_fact_row(tuple(row)))
+    members = fetch(
+        "SELECT family_id, person_id, active_from, active_to FROM registry_membership "
+        "WHERE family_id = ANY(%s::uuid[]) ORDER BY family_id, id",
+        [list(family_ids)],
+    )
+    for family_id, person, begin, end in members:
+        found[family_id].memberships.append((person, begin, end))
+    return found
+
+
 def held_facts(
     *,
     family_id: UUID,

@@ -9,7 +9,7 @@ from tepat.rules.dictionary import Dictionary, find_dictionary
 from tepat.rules.errors import DictionaryError, ExpressionError, FactsError, FormulaError
 from tepat.rules.expression import Expression, parse_expression
 from tepat.rules.facts import check_facts, read_facts
-from tepat.rules.formula import Formula, load_formula
+from tepat.rules.formula import Formula, formula_of_parts, formula_of_text, load_formula
 from tepat.rules.json import expression_to_json, to_json, variables_to_json
 from tepat.rules.live.engine import decide
 from tepat.rules.marked_yaml import MarkedYaml, read_yaml, read_yaml_text
@@ -37,6 +37,8 @@ __all__ = [
     "decide",
     "expression_to_json",
     "find_dictionary",
+    "formula_of_parts",
+    "formula_of_text",
     "load_formula",
     "parse_expression",
     "read_facts",

@@ -17,7 +17,7 @@ from tepat.rules.formula_parts import FormulaParts
 from tepat.rules.formula_reading import read_formula
 from tepat.rules.live.engine import Engine
 from tepat.rules.live.program import HouseholdProgram
-from tepat.rules.marked_yaml import MarkedYaml, read_yaml
+from tepat.rules.marked_yaml import MarkedYaml, read_yaml, read_yaml_text
 from tepat.rules.parameters import change_dates, values_on
 from tepat.rules.place import Place
 from tepat.rules.scores import ImportedScore
@@ -141,6 +141,20 @@ class Formula:
 
     def __repr__(self) -> str:
         return f"Formula({self.code!r}, {self.version!r})"
+
+
+def formula_of_text(text: str, dictionary: Dictionary) -> Formula:
+    """A formula that somebody sent as YAML. It holds its scores itself: no other file is read.
+
+    Raises FormulaError with line, what, why, how to mend and a code.
+    """
+    return Formula(read_formula(Place.top(read_yaml_text(text), _KIND), dictionary, _no_import), dictionary)
+
+
+def formula_of_parts(document: Mapping[str, Any], dictionary: Dictionary) -> Formula:
+    """A formula from a document without ``variables``, whose names mean what the dictionary says."""
+    top = Place.top(MarkedYaml(None, dict(document)), _KIND)
+    return Formula(read_formula(top, dictionary, _no_import), dictionary)
 
 
 def load_formula(path: Path | str, dictionary: Dictionary | None = None) -> Formula:

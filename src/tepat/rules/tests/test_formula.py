@@ -47,10 +47,10 @@ def test_hostile_files_are_refused_quickly(
 ) -> None:
     path = tmp_path / "hostile.yaml"
     path.write_text(text)
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(FormulaError) as caught:
         load_formula(path, dictionary)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     assert caught.value.code in (code, "rules.formula.unknown_key")
 
 

@@ -164,10 +164,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_quickly(dictionary: Dictionary, name: str) -> None:
     text, code = HOSTILE[name]
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(ExpressionError) as caught:
         parse_expression(text, dictionary)
-    assert time.perf_counter() - started < 1
+    assert time.thread_time() - started < 1
     assert caught.value.code == f"rules.expression.{code}"
     assert len(str(caught.value)) < 500
 

@@ -71,6 +71,7 @@ class Card:
     """
 
     decision_id: str
+    programme: str
     title: str
     agency: str
     tone: str
@@ -138,6 +139,7 @@ def _card(decision: Mapping[str, Any], outcome: OwnOutcome, today: date) -> Card
     until = decided_on + timedelta(days=paying.appeal_days) if paying else None
     return Card(
         decision_id=decision["decision_id"],
+        programme=programme.code if programme else "",
         title=words(programme.title if programme else decision["formula"]["title"]),
         agency=words(programme.agency.name) if programme else "",
         tone=tone,
