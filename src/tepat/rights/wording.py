@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, Any] = {
     "casework.step.review_asked": gettext_lazy("Meminta petugas lain memeriksa sanggahan"),
     "casework.step.stands": gettext_lazy("Memeriksa sanggahan untuk kedua kalinya: keputusan tetap"),
     "casework.step.taken": gettext_lazy("Mengambil alih sanggahan"),
+    "casework.step.tried": gettext_lazy("Datang, tetapi tidak ada orang di rumah"),
     "casework.step.upheld": gettext_lazy("Menerima sanggahan dan membetulkan data"),
     "casework.task.read": gettext_lazy("Membaca cek lapangan atau tindak lanjut tentang keluarga Anda"),
     "eligibility.decision.read": gettext_lazy("Membaca satu keputusan beserta data yang dipakainya"),
@@ -61,6 +62,8 @@ ACTIONS: Mapping[str, Any] = {
     "field.record.sent_back": gettext_lazy("Mengembalikan catatan lapangan kepada petugasnya"),
     "field.record.void": gettext_lazy("Menutup catatan lapangan tanpa dipakai"),
     "field.uploads.delete_expired": gettext_lazy("Menghapus lampiran yang tidak pernah selesai dikirim"),
+    "field.visit.delete_expired": gettext_lazy("Menghapus jawaban kunjungan acak yang sudah lama"),
+    "field.visit.give": gettext_lazy("Meminta petugas lapangan mengunjungi keluarga Anda, lewat undian"),
     "identity.account.change": gettext_lazy("Mengubah akun"),
     "identity.account.close": gettext_lazy("Menutup akun"),
     "identity.account.end_sessions": gettext_lazy("Mengeluarkan akun dari semua perangkat"),
@@ -100,6 +103,13 @@ ACTIONS: Mapping[str, Any] = {
     "rights.facts.read": gettext_lazy("Membaca data keluarga"),
     "rights.registration.withdraw": gettext_lazy("Mundur dari pendaftaran"),
     "rights.trail.read": gettext_lazy("Membaca daftar siapa yang melihat data"),
+    "targeting.audit.close": gettext_lazy("Menutup pemeriksaan acak"),
+    "targeting.audit.delete_expired": gettext_lazy("Menghapus jawaban pemeriksaan acak yang sudah lama"),
+    "targeting.audit.draw": gettext_lazy("Mengundi keluarga untuk pemeriksaan acak"),
+    "targeting.figures.read": gettext_lazy("Membaca angka tepat sasaran"),
+    "targeting.frame.delete_expired": gettext_lazy("Menghapus daftar keluarga yang sudah lama"),
+    "targeting.frame.import": gettext_lazy("Memasukkan daftar keluarga untuk pemeriksaan acak"),
+    "targeting.visit.take": gettext_lazy("Mencatat kunjungan acak kepada keluarga Anda"),
     "verification.faces.delete": gettext_lazy("Menghapus gambar wajah"),
     "verification.faces.delete_expired": gettext_lazy("Menghapus gambar wajah yang sudah lama"),
     "verification.faces.read": gettext_lazy("Membandingkan foto wajah Anda, tanpa melihat nama"),
@@ -110,6 +120,7 @@ ACTIONS: Mapping[str, Any] = {
 
 _PREFIXES: Mapping[str, Any] = {
     "casework.task_step.": gettext_lazy("Mengurus cek lapangan atau tindak lanjut tentang keluarga Anda"),
+    "casework.visit_step.": gettext_lazy("Mengurus kunjungan acak kepada keluarga Anda"),
     "verification.step.": gettext_lazy("Mencatat satu langkah pemeriksaan identitas"),
 }
 

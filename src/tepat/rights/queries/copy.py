@@ -10,7 +10,7 @@ from uuid import UUID
 from tepat.base.operations import record_access
 from tepat.base.templatetags.words import words
 from tepat.casework.kinds import Kind
-from tepat.casework.queries import own_cases
+from tepat.casework.queries import own_cases, visits_of_family
 from tepat.content import load_content
 from tepat.eligibility.queries import decisions_for_family
 from tepat.intake.queries import family_of_account
@@ -21,12 +21,15 @@ from tepat.rights.queries.trail import accesses
 from tepat.rights.wording import action_in_words, purpose_in_words, who_in_words
 from tepat.verification.queries import verification_of_account
 
+_SEALED = "sealed, for statistics only; deleted some months after the audit; never used for a decision"
+
 
 def own_copy(*, account: Any, at: datetime) -> dict[str, Any]:
     """Everything as one plain document: person, family, every fact ever stored, consents, what was sent,
     decisions with their reasons, appeals and requests, proof of identity, and who looked.
 
-    Numbers of other members are not in it. Recorded as access.
+    Numbers of other members are not in it. Of visits by lot it says when the family was drawn and whether
+    somebody came: what was answered is kept sealed, for figures, until it is deleted. Recorded as access.
     """
     family_id = family_of_account(account=account)
     verification = verification_of_account(account)
@@ -74,6 +77,15 @@ def _family(family_id: UUID, account: Any, at: datetime) -> dict[str, Any]:
         "submissions": [
             {"reference": sent.reference, "received_at": sent.received_at.isoformat()}
             for sent in all_sent(family_id=family_id)
+        ],
+        "random_visits": [
+            {
+                "drawn_at": visit.opened_at.isoformat(),
+                "standing": visit.standing,
+                "ended_at": visit.ended_at.isoformat() if visit.ended_at else None,
+                "answers": _SEALED,
+            }
+            for visit in visits_of_family(family_id=family_id)
         ],
         "decisions": [
             {

@@ -24,6 +24,7 @@ _WITH_GAPS: dict[str, list[Any]] = {
     "verification.step.": list(Event),
     "casework.step.": list(CaseEvent),
     "casework.task_step.": list(CaseEvent),
+    "casework.visit_step.": list(CaseEvent),
     "field.record.": [Desk.SENT_BACK, Desk.VOID],
 }
 
