@@ -41,7 +41,7 @@ storm: $(BIN)/.dev frontend/node_modules/.made $(PAGES) ## A storm over the fiel
 texts: $(BIN)/.dev ## Bring the catalogues up to date with the texts, and list what is not translated yet
 	@TEPAT_DEMO=1 $(BIN)/python -m tests.texts.collect
 
-screens: $(BIN)/.dev $(PAGES) ## Take pictures of every screen of the citizen's journey into docs/screens/
+screens: $(BIN)/.dev $(PAGES) ## Take pictures of every screen of the citizen's journey and of the field app into docs/screens/
 	@$(BIN)/python -m tests.screens
 
 vectors: $(BIN)/.dev ## Make the cases that Python and the phone share anew (after a change of a formula)

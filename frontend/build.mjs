@@ -18,7 +18,7 @@ const pages = {
 };
 /**
  * The sheet of all pages, tepat.css, in two pieces: what the first screen needs comes with its own sheet, the rest with
- * the app's.
+ * the app's. What only other pages show stays at home.
  */
 const FIRST_SECTIONS = ["", "Ground", "Frame", "Buttons", "Cards"];
 const sheetOfAllPages = {
@@ -33,10 +33,27 @@ const sheetOfAllPages = {
       const isGate = path.endsWith("gate.css");
       const taken = sections.filter((text) => FIRST_SECTIONS.includes(titleOf(text)) === isGate).join("");
       const own = readFileSync(path, "utf8").replace(/@import "([^"]*)";/g, (_, to) => readFileSync(`${here}src/field/${to}`, "utf8"));
-      return { contents: taken + own, loader: "css", resolveDir: design };
+      return { contents: shownByApp(taken) + own, loader: "css", resolveDir: design };
     });
   },
 };
+
+/** Rules of the sheet for what the app's scripts can name: a selector goes where they have no word for its class. */
+function shownByApp(sheet) {
+  const scripts = ["field", "forms", "voice"].flatMap((folder) =>
+    readdirSync(`${here}src/${folder}`, { recursive: true }).filter((name) => /\.tsx?$/.test(name)).map((name) => `${folder}/${name}`));
+  const texts = [...scripts.map((name) => `src/${name}`), "../src/tepat/field/screens/app/app.html"].map((name) => readFileSync(here + name, "utf8")).join();
+  const words = new Set(texts.match(/[\w-]+/g));
+  const begun = [...texts.matchAll(/([\w-]+-)\$\{/g)].map(([, beginning]) => beginning);
+  const isNamed = (name) => words.has(name) || begun.some((beginning) => name.startsWith(beginning));
+  const isShown = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/g)].every(([, name]) => isNamed(name));
+  const kept = (text) => text.replace(/([^{}]*)\{((?:[^{}]|\{[^{}]*\})*)\}/g, (rule, head, body) => {
+    if (head.includes("@")) return body.includes("{") ? `${head}{${kept(body)}}` : rule;
+    const selectors = head.split(/,(?![^(]*\))/).filter(isShown);
+    return selectors.length ? `${selectors.join()}{${body}}` : "";
+  });
+  return kept(sheet.replace(/\/\*.*?\*\//gs, ""));
+}
 
 const sourceOf = (name) => `src/${name}.ts${existsSync(`${here}src/${name}.tsx`) ? "x" : ""}`;
 const tests = readdirSync(`${here}src`, { recursive: true }).filter((name) => name.endsWith(".test.ts"));
@@ -92,7 +109,8 @@ async function buildField(folder) {
   });
   const outputs = Object.entries(pieces.outputs).map(([path, { entryPoint, imports }]) => ({ name: path.split("/").pop(), entryPoint, imports }));
   const of = (entry) => outputs.find(({ entryPoint }) => entryPoint === `src/field/${entry}`).name;
-  const files = outputs.map(({ name }) => name).sort();
+  // What is of no use without a network is fetched with one.
+  const files = outputs.filter(({ entryPoint }) => entryPoint !== "src/capture/session.ts").map(({ name }) => name).sort();
   const first = firstPieces(of("main.tsx"), outputs);
   const version = createHash("sha256").update(files.join()).digest("hex").slice(0, 8);
   const told = { version, script: of("main.tsx"), style: of("gate.css"), app_style: of("field.css"), first, files };

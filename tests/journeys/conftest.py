@@ -27,7 +27,8 @@ KK = make_family_card_number("35.10.16", date(2012, 3, 5), 1)
 SARI_NIK = make_nik("35.10.16", date(1990, 5, 12), 2, 3)
 BUDI_NIK = make_nik("35.10.16", date(1986, 2, 20), 1, 4)
 
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")  # as tests/browser looks for them
+# As tests/browser looks for them.
+_CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

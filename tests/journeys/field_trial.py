@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.conf import settings
 from django.utils.translation import override
 from playwright.sync_api import BrowserContext, Page
 
+from tepat.eligibility.in_force import first_rules
 from tepat.field.app_texts import gate_texts
-from tepat.field.materials import LANGUAGES, form_versions, materials, materials_version
+from tepat.field.materials import LANGUAGES, form_versions, materials_with
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
@@ -43,7 +45,7 @@ def shell() -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
         "gate": gate,
-        "materials": {"version": materials_version(), "address": ""},
+        "materials": {"version": "0123456789abcdef", "address": ""},
         "forms": [f"{code}@{version}" for code, version in form_versions().items()],
         "style": "",
         "pictures": "/pictures.svg",
@@ -60,7 +62,7 @@ def open_trial(
     """The app (``screen``: gate, enrol or app) at a place of its own, ``place`` being ``/outbox`` or so."""
     told = {
         "shell": shell() | trial.pop("shell", {}),
-        "kept": materials().decode(),
+        "kept": materials_with(first_rules(date.today())).decode(),  # noqa: DTZ011 - any day will do
         "screen": screen,
         "language": "id",
         **trial,
@@ -78,6 +80,7 @@ def open_trial(
     files = {
         **{f"{ADDRESS}/{name}": built / name for name in ("trial.js", "gate.css", "field.css")},
         f"{ADDRESS}/tepat.css": DESIGN / "tepat.css",
+        f"{ADDRESS}/pictures.svg": ROOT / "src" / "tepat" / "intake" / "static" / "intake" / "pictures.svg",
         **{f"{ADDRESS}/marks/{path.name}": path for path in (DESIGN / "marks").iterdir()},
     }
     page.route(

@@ -66,8 +66,8 @@ _CAMERA = """
   navigator.mediaDevices.getUserMedia = async () => {
     await ready;
     draw();
-    setInterval(draw, 40);
-    return canvas.captureStream(25);
+    setInterval(draw, 80);
+    return canvas.captureStream(12);
   };
 })();
 """

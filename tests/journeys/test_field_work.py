@@ -34,6 +34,8 @@ from tests.journeys.work_trial import (
 SLAMET = "01900000-0000-7000-8000-000000000000"
 SUMI = "01900000-0000-7000-8000-000001000000"
 TASK = "01900000-0000-7000-8000-000901000000"
+SUPARMAN = "01900000-0000-7000-8000-000951000000"
+LASMINI = "01900000-0000-7000-8000-000952000000"
 PLACE: Geolocation = {"latitude": -8.2192, "longitude": 114.3691, "accuracy": 9}
 
 OpenWork = Callable[..., Page]
@@ -251,7 +253,7 @@ def test_a_full_phone_keeps_what_is_on_the_screen(work: OpenWork) -> None:
     expect(page.get_by_text("HP penuh: yang terakhir belum tersimpan.")).to_be_visible()
     page.evaluate("store.turn({isFull: false})")
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
-    assert page.evaluate("store.drafts()[0].content.answers.members[0].name") == "Sri Rahayu"
+    page.wait_for_function("store.drafts()[0].content.answers.members[0].name === 'Sri Rahayu'")
 
 
 def test_another_tab_that_writes_is_named(work: OpenWork) -> None:
@@ -289,6 +291,78 @@ def test_a_task_asks_its_own_questions_and_no_others(work: OpenWork) -> None:
     assert set(answers) == {"worked_last_week"}
     assert document["note"] == "Motornya sudah tidak ada."
     assert page.evaluate("store.outbox()[0].task") == TASK
+
+
+def test_a_drawn_household_answers_for_statistics_alone(work: OpenWork) -> None:
+    page = work("tasks", parts={"weather": {"online": False}})
+    drawn = page.locator("section[aria-labelledby=visits]")
+    expect(drawn.get_by_text("Ini bukan cek lapangan.")).to_be_visible()
+    assert drawn.locator("strong").all_inner_texts() == [
+        "Suparman, RT 02/RW 01 Dusun Krajan",
+        "Lasmini, RT 04/RW 03",
+    ]
+    expect(drawn.get_by_text("sudah 1 kali tidak ada orang")).to_be_visible()
+    drawn.get_by_role("link", name=re.compile("Suparman")).click()
+    expect(page.get_by_role("heading", name="Katakan di depan pintu")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Dengarkan")).click()
+    assert "Boleh menolak" in page.evaluate("heard[0]")
+    page.get_by_label("Mau menjawab", exact=True).check()
+    page.get_by_role("button", name="Mulai bertanya").click()
+    page.fill("#q-audit_household_size", "3")
+    page.wait_for_function("store.drafts().length === 1")  # kept, whatever happens
+    page.go_back()
+    page.get_by_role("button", name="Lanjutkan").click()
+    assert page.locator("#q-audit_household_size").input_value() == "3"
+    for _ in range(8):
+        if step_of(page) in ("check", "send"):
+            break
+        fill_screen(page)
+        for box in page.locator("input[inputmode=numeric]").all():
+            if not box.input_value():
+                box.fill("40")
+        go_on(page)
+    expect(page.locator("h1")).to_have_text("Periksa bersama keluarga")
+    go_on(page)
+    page.get_by_role("button", name="Simpan dan kirim").click()
+    expect(page.locator("h1")).to_have_text("Tugas saya")
+    expect(page.get_by_text("Suparman")).to_have_count(0)
+    document = sent(page)[-1]
+    assert set(document) == {
+        "result", "observed_at", "questionnaire", "questionnaire_version", "consent", "answers",
+    }  # fmt: skip
+    assert (document["result"], document["questionnaire"]) == ("answered", "kunjungan_acak")
+    assert document["consent"] == {"given": True, "language": "id"}
+    assert document["answers"]["audit_household_size"] == 3
+    assert len(document["answers"]) == 15
+    item = page.evaluate("store.outbox()[0]")
+    assert (item["kind"], item["task"], item["family"]) == ("visit", SUPARMAN, None)
+
+
+def test_a_visit_without_an_answer_says_why_and_leaves_nothing_behind(work: OpenWork) -> None:
+    page = work(f"visit?id={LASMINI}", parts={"weather": {"online": False}})
+    page.get_by_label("Mau menjawab", exact=True).check()
+    page.get_by_role("button", name="Mulai bertanya").click()
+    page.fill("#q-audit_household_size", "3")
+    page.wait_for_function("store.drafts().length === 1")
+    page.go_back()
+    page.get_by_label("Tidak mau menjawab").check()
+    page.get_by_role("button", name="Simpan dan kirim").click()
+    expect(page.locator("h1")).to_have_text("Tugas saya")
+    expect(page.get_by_text("Lasmini")).to_have_count(0)
+    (document,) = sent(page)
+    assert (set(document), document["result"]) == ({"result", "observed_at"}, "declined")
+    assert page.evaluate("store.drafts().length") == 0
+    assert page.evaluate("store.contentOf(store.outbox()[0].record).answers") == {"members": []}
+
+
+def test_where_nobody_is_at_home_the_household_stands_again(work: OpenWork) -> None:
+    page = work(f"visit?id={LASMINI}", parts={"weather": {"paceMs": 0}})
+    page.get_by_label("Tidak ada orang di rumah").check()
+    page.get_by_role("button", name="Simpan dan kirim").click()
+    expect(page.locator("h1")).to_have_text("Tugas saya")
+    expect(page.get_by_text("sudah 2 kali tidak ada orang")).to_be_visible()
+    page.evaluate("location.hash = '#/visit?id=none'")
+    expect(page.get_by_text("Tugas ini tidak ada lagi")).to_be_visible()
 
 
 def test_an_answer_that_waits_is_opened_again(work: OpenWork) -> None:
@@ -388,25 +462,34 @@ def test_what_is_held_says_why_and_is_mended(work: OpenWork) -> None:
 
 PLACES = [
     "families", f"family?id={SLAMET}", "family?id=none", "register", "tasks", f"task?id={TASK}",
+    f"visit?id={LASMINI}", f"visit?id={LASMINI}&thread=01900000-0000-7000-8000-0000000000fe", "visit?id=none",
     "task?id=none", f"task?id={TASK}&thread=01900000-0000-7000-8000-0000000000ff&step=evidence",
     "notebook", f"notebook_family?id={SUMI}", f"correct?family={SLAMET}",
     f"answer?family={SLAMET}", "receipt?id=none",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_screen_is_accessible_and_fits(work: OpenWork, place: str) -> None:
-    page = work(place, width=320, letters="html{font-size:225%}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "wider than the phone at 200 %"
-    page.add_style_tag(content="html{font-size:112.5%!important}")
-    assert faults(page) == []
-    small = page.eval_on_selector_all(
-        "main :is(button, a, summary, select, input:not(.unseen, [type=radio], [type=checkbox]))",
-        "all => all.filter(one => { const box = one.getBoundingClientRect();"
-        " return box.width && Math.min(box.height, box.width) < 43.5; })"
-        ".map(one => one.outerHTML.slice(0, 90))",
-    )
-    assert small == []
+# What is too small for a finger.
+SMALL = """all => all.filter(one => { const box = one.getBoundingClientRect();
+  return box.width && Math.min(box.height, box.width) < 43.5; }).map(one => one.outerHTML.slice(0, 90))"""
+CONTROLS = "main :is(button, a, summary, select, input:not(.unseen, [type=radio], [type=checkbox]))"
+
+
+@pytest.mark.parametrize("language", ["id", "jv", "mad", "en"])
+def test_every_screen_is_accessible_and_fits(work: OpenWork, language: str) -> None:
+    """In light and dark; with letters of twice the size nothing is wider than a small phone."""
+    page = work(width=320, language=language, letters="html{font-size:112.5%}html.large{font-size:225%}")
+    found = []
+    for place in PLACES:
+        page.evaluate("place => { location.hash = '#/' + place }", place)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate("document.documentElement.className = 'large'")
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            found.append(f"{place} is {width} wide")
+        page.evaluate("document.documentElement.className = ''")
+        found += [f"{place}: {fault}" for fault in faults(page)]
+        found += [f"{place}: small {one}" for one in page.eval_on_selector_all(CONTROLS, SMALL)]
+    assert found == []
 
 
 def many() -> list[dict[str, Any]]:
@@ -426,12 +509,12 @@ def many() -> list[dict[str, Any]]:
 
 
 def test_two_hundred_families_and_none(work: OpenWork) -> None:
-    page = work(parts={"families": many(), "tasks": []}, width=320)
+    page = work(parts={"families": many(), "tasks": [], "visits": []}, width=320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     expect(page.locator(".families li")).to_have_count(40)
     page.fill("#family-search", "raden 199")
     expect(page.locator(".families li")).to_have_count(1)
-    page = work(parts={"families": [], "tasks": []})
+    page = work(parts={"families": [], "tasks": [], "visits": []})
     expect(page.get_by_text("Belum ada keluarga di sini")).to_be_visible()
     assert faults(page) == []
 

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ import numpy as np
 from django.utils.translation import override
 from playwright.sync_api import BrowserContext, Page
 
+from tepat.eligibility.in_force import first_rules
 from tepat.field.app_texts import gate_texts
-from tepat.field.materials import materials
+from tepat.field.materials import materials_with
 from tests.journeys.square_code import code_in
 
 ROOT = Path(__file__).parents[2]
@@ -63,11 +65,14 @@ def build(folder: Path) -> None:
 @cache
 def spoken_materials(language: str) -> str:
     """The materials in one language, put together as ``frontend/src/field/shell/materials.ts`` does."""
-    frame = json.loads(materials())
+    frame = json.loads(materials_with(first_rules(date.today())))  # noqa: DTZ011 - any day will do
     words = frame.pop("words")[language]
+    following = iter(words)
 
     def spoken(part: Any) -> Any:
         if isinstance(part, str):
+            if part == "#":
+                return next(following)
             return words[int(part[1:])] if part.startswith("#") else part
         if isinstance(part, dict):
             return {key: spoken(value) for key, value in part.items()}

@@ -1,9 +1,15 @@
-"""``make screens``: a demonstration, the citizen's journey on a phone, pictures in ``docs/screens/``."""
+"""``make screens``: a demonstration, the citizen's journey on a phone, pictures in ``docs/screens/``.
+
+Then the field app and its officers, in ``docs/screens/field/``: ``python -m tests.screens field`` takes
+them alone.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,7 +32,8 @@ _SWITCHES = [
 ]
 _INTRODUCTION = """# The screens of the citizen's journey
 
-On a phone of 360 pixels, in light and in dark. Made by `make screens`; everybody in them is made up."""
+On a phone of 360 pixels, in light and in dark. Made by `make screens`; everybody in them is made up.
+Those of the field app are in [field](field/README.md)."""
 
 
 def main() -> int:
@@ -50,7 +57,13 @@ def main() -> int:
     weight = sum(file.stat().st_size for file in _FOLDER.glob("*.webp"))
     print(f"{album.number} screens, {weight / 1e6:.1f} MB in {_FOLDER.relative_to(Path.cwd())}")
     print(*broken, sep="\n", file=sys.stderr)
-    return 1 if broken else 0
+    return 1 if broken else field()
+
+
+def field() -> int:
+    """The pictures of the field app: they need the fixtures of the journeys, so pytest takes them."""
+    command = [sys.executable, "-m", "pytest", "-n", "0", "tests/screens/test_field_pictures.py"]
+    return subprocess.run(command, env={**os.environ, "TEPAT_SCREENS": "1"}, check=False).returncode
 
 
 def _people(folder: Path) -> dict[str, str]:
@@ -74,4 +87,4 @@ def _phone(browser: Browser, address: str, *, scripts: bool) -> Iterator[Page]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(field() if sys.argv[1:] == ["field"] else main())

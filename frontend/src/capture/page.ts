@@ -1,27 +1,14 @@
 // The capture page: starts the camera, asks for one thing after the other, and sends what it saw.
 
-import { Eye, closeCamera, encode, openCamera } from "./camera.js";
-import { difference, hint, sharpness, type Grey } from "./light.js";
-import { Step, framesOf } from "./pace.js";
+import { closeCamera, openCamera } from "./camera.js";
 import { type Sent, answerOf, send } from "./sending.js";
-
-const WIDEST = 432;
-const SESSION_BYTES = 200_000; // so that a whole registration, with all its answers, stays under 400 kB
-const LOOK_EVERY_MS = 70;
+import { type Kept, capture, formOf, sleep } from "./session.js";
 
 interface Challenge {
   readonly nonce: string;
   readonly steps: readonly string[];
 }
-interface Kept {
-  readonly step: number;
-  readonly code: string;
-  readonly taken_ms: number;
-  readonly jpeg: Blob;
-}
 type Texts = Readonly<Record<string, string>>;
-
-const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 class Page {
   private readonly texts = JSON.parse(this.root.dataset["texts"]!) as Texts;
@@ -85,44 +72,18 @@ class Page {
     if (asked.kind !== "arrived" || asked.body["next"]) return asked;
     const challenge = asked.body as unknown as Challenge;
     const began = performance.now();
-    if (what === "camera") return this.deliver(challenge, await this.capture(challenge), true);
+    if (what === "camera") {
+      const frames = await capture(this.video, challenge.steps, {
+        instruct: (number, steps) => this.instruct(number, steps), hint: (key) => this.say("hint", key),
+      });
+      return this.deliver(challenge, frames, true);
+    }
     const wish = new FormData();
     wish.set("nonce", challenge.nonce);
     wish.set("who", what);
     const made = await this.ask(this.root.dataset["madeup"]!, wish);
     if (made.kind !== "arrived") return made;
     return this.deliver(challenge, await this.play(made.body["frames"] as [number, string, number, string][], began), false);
-  }
-
-  /** Ask for one step after the other and keep the best frames of each. */
-  private async capture({ steps }: Challenge): Promise<Kept[]> {
-    const eye = new Eye(this.video, WIDEST);
-    while (!eye.isReady) await sleep(LOOK_EVERY_MS);
-    const began = performance.now();
-    const bytes = SESSION_BYTES / framesOf(steps);
-    const kept: Promise<Kept>[] = [];
-    let first: Grey | null = null;
-    for (const [number, code] of steps.entries()) {
-      this.instruct(number, steps);
-      const step = new Step(code);
-      let best: { canvas: HTMLCanvasElement; at: number } | null = null;
-      for (let verdict = "wait"; verdict !== "done"; await sleep(LOOK_EVERY_MS)) {
-        const seen = eye.glance();
-        const advice = hint(seen);
-        const at = performance.now() - began;
-        const moved = first ? difference(first, seen) : 0;
-        const judged = step.look({ at, sharpness: sharpness(seen), moved, fine: !advice });
-        verdict = judged.verdict;
-        this.say("hint", advice && number === 0 ? advice : "");
-        if (judged.isBest) best = { canvas: eye.picture(), at };
-        if (verdict !== "keep" && verdict !== "done") continue;
-        const { canvas, at: taken } = best!;
-        first ??= seen;
-        kept.push(encode(canvas, bytes).then((jpeg) => ({ step: number, code, taken_ms: Math.round(taken), jpeg })));
-        best = null;
-      }
-    }
-    return Promise.all(kept);
   }
 
   /** Show the frames of a made-up person as if the camera saw them: at their own pace, as the server checks. */
@@ -159,11 +120,7 @@ class Page {
     this.say("sending", "sending");
     this.show("sending");
     this.find('[data-say="sending"]').focus();
-    const form = new FormData();
-    form.set("nonce", nonce);
-    form.set("plan", JSON.stringify(frames.map(({ step, code, taken_ms }) => [step, code, taken_ms])));
-    for (const { jpeg } of frames) form.append("frames", jpeg, "frame.jpg");
-    const sent = await this.ask(this.root.dataset["send"]!, form);
+    const sent = await this.ask(this.root.dataset["send"]!, formOf(frames, "nonce", nonce));
     if (sent.kind === "unreachable") {
       const again = await this.askAgain();
       if (again) return this.deliver({ nonce, steps: [] }, frames, isCamera);

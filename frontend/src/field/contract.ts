@@ -57,7 +57,7 @@ export interface Materials {
   language: LanguageCode;
   /** Every sentence of the app, of the form and of the work, by its key. */
   texts: Readonly<Record<string, string>>;
-  /** The questionnaires by their code: `keluarga`, `buku_dasawisma`. */
+  /** The questionnaires by their code: `keluarga`, `buku_dasawisma`, `kunjungan_acak`. */
   forms: Readonly<Record<string, FormDocument>>;
   /** The version of each questionnaire, to be written into what is sent. */
   formVersions: Readonly<Record<string, string>>;
@@ -79,7 +79,7 @@ export interface Materials {
 
 /** The screens of the work, by the first part of the address after "#/". */
 export type RouteName =
-  | "families" | "family" | "register" | "answer" | "receipt" | "tasks" | "task" | "notebook" | "notebook_family" | "correct";
+  | "families" | "family" | "register" | "answer" | "receipt" | "tasks" | "task" | "visit" | "notebook" | "notebook_family" | "correct";
 
 /** Screens of the frame: the outbox, and all else. */
 export type FrameRoute = "outbox" | "outbox_record" | "more" | "language" | "pin" | "proof" | "leave" | "help" | "about";

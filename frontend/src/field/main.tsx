@@ -68,7 +68,9 @@ function Root() {
     last.current = opened.agent.id;
     setAim("");
     setStore(opened);
-    void (aim === "bukti" ? opened.proveSelf("") : Promise.resolve(false)).then((isProven) => { if (!isProven) void opened.sync(); });
+    // Whoever has just signed in need not show again who they are.
+    const isFresh = aim === "bukti" || (aim === "pulih" && opened.standing().proof.kind !== "none");
+    void (isFresh ? opened.proveSelf("") : Promise.resolve(false)).then((isProven) => { if (!isProven) void opened.sync(); });
   };
   const lock = useCallback(() => {
     store?.lock();

@@ -1,6 +1,6 @@
 // What the screens of the field app and that which keeps, locks, seals and sends give each other. Types only: no bytes.
 
-export type RecordKind = "registration" | "notebook" | "correction" | "ground_check" | "self_proof";
+export type RecordKind = "registration" | "notebook" | "correction" | "ground_check" | "visit" | "self_proof";
 export type RecordState = "draft" | "queued" | "uploading" | "acknowledged" | "quarantined";
 export type EvidenceKind = "house_photo" | "document_photo" | "signature" | "voice_note" | "face_frame" | "self_frame";
 
@@ -153,6 +153,19 @@ export interface Task {
   topic: string;
 }
 
+/** A household that was drawn to be asked for statistics. It has no family here: nothing is known of it but where it is. */
+export interface Visit {
+  id: string;
+  /** Whom to look for, or "" where only the village is known. */
+  label: string;
+  area_code: string;
+  village: string;
+  opened_at: string;
+  due_at: string;
+  /** How often nobody was at home. */
+  tries: number;
+}
+
 export type ProofKind = "none" | "second_factor" | "face";
 
 export interface Agent {
@@ -202,6 +215,7 @@ export interface FieldStore {
   subscribe(listener: () => void): () => void;
   families(): readonly Family[];
   tasks(): readonly Task[];
+  visits(): readonly Visit[];
   drafts(): readonly Draft[];
   /** In the order of `sequence`. */
   outbox(): readonly OutboxItem[];
@@ -218,6 +232,8 @@ export interface FieldStore {
   removeEvidence(thread: string, id: string): Promise<void>;
   /** Seals the draft with its evidence; from then on it is sent. `document` is what the server reads. Throws `Full`. */
   queue(thread: string, document: unknown): Promise<OutboxItem>;
+  /** What the screens kept in the draft of a record, until that is acknowledged; undefined where it is not there any more. */
+  contentOf(record: string): unknown;
   /** A draft of the next version of something that is not acknowledged; what was queued stays until the new one is. */
   reopen(record: string): Promise<Draft>;
   /** Pushes, then pulls; safe to call at any time, and never throws. */
@@ -227,12 +243,23 @@ export interface FieldStore {
   /** False: the code was not right, or the server could not be asked (`standing().trouble` says so). */
   /** An empty code: by the sign-in that was just done in this browser, with passkey or code. */
   proveSelf(code: string): Promise<boolean>;
+  /** What the camera has to see, where the server can be asked and has a picture to compare with; else null. */
+  askForMovements(): Promise<Movements | null>;
+  /** What the camera saw: "proven", "offline", or in words what to change. */
+  proveByMovements(form: FormData): Promise<string>;
   now(): Date;
   lock(): void;
   /** False: the old PIN was wrong; a fresh one that `faultOfPin` refuses throws. */
   changePin(old: string, fresh: string): Promise<boolean>;
   /** Takes the agent off this phone; refused while something waits or is a draft. */
   leave(): Promise<"done" | "waiting">;
+}
+
+/** Steps in front of the camera that nobody could foresee, and the words for them; `challenge` is sent back. */
+export interface Movements {
+  challenge: string;
+  steps: string[];
+  words: Readonly<Record<string, string>>;
 }
 
 /** What the phone has for somebody before their PIN is given. */

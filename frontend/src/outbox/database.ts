@@ -9,7 +9,7 @@ import { Full, NotThere } from "./faults.js";
  * `state`: one row of numbers and times. `works`: what was queued, in a form that can be edited, until it is
  * acknowledged. `evidence`: pictures and sounds of drafts and works.
  */
-export type LockedPlace = "state" | "families" | "tasks" | "drafts" | "items" | "works" | "evidence";
+export type LockedPlace = "state" | "families" | "tasks" | "visits" | "drafts" | "items" | "works" | "evidence";
 /** What only the server can open lies as it is. `sealed`: by record. `parcels`: encrypted files, by hash. */
 export type SealedPlace = "sealed" | "parcels";
 
@@ -22,6 +22,7 @@ interface Places extends DBSchema {
   state: { key: string; value: Locked };
   families: { key: string; value: Locked };
   tasks: { key: string; value: Locked };
+  visits: { key: string; value: Locked };
   drafts: { key: string; value: Locked };
   items: { key: string; value: Locked };
   works: { key: string; value: Locked };
@@ -46,6 +47,7 @@ export const STEPS: readonly Step[] = [
     const places = ["state", "families", "tasks", "drafts", "items", "works", "evidence", "sealed", "parcels"] as const;
     for (const place of places) database.createObjectStore(place);
   },
+  (database) => database.createObjectStore("visits"),
 ];
 
 export const databaseName = (agent: string): string => `tepat-field-${agent}`;

@@ -1,6 +1,6 @@
 // The rows of one agent in memory, and the one door by which they change: first on the phone, then on the screen.
 
-import type { Draft, Family, Task } from "./contract.js";
+import type { Draft, Family, Task, Visit } from "./contract.js";
 import type { Change, Database, LockedPlace } from "./database.js";
 import { Full, NotThere, ReadOnly } from "./faults.js";
 import type { ItemRow, StateRow, WorkRow } from "./rows.js";
@@ -9,12 +9,13 @@ interface Kept {
   state: StateRow;
   families: Family;
   tasks: Task;
+  visits: Visit;
   drafts: Draft;
   items: ItemRow;
   works: WorkRow;
 }
 type Place = keyof Kept;
-const PLACES: readonly Place[] = ["state", "families", "tasks", "drafts", "items", "works"];
+const PLACES: readonly Place[] = ["state", "families", "tasks", "visits", "drafts", "items", "works"];
 
 export class Holdings {
   private maps!: { [P in Place]: Map<string, Kept[P]> };

@@ -1,6 +1,6 @@
 // Made-up neighbours for trying the screens: nobody of this name exists, and the numbers belong to no one.
 
-import type { Agent, Facts, Family, FamilyDecision, FamilyMember, Task } from "./contract.js";
+import type { Agent, Facts, Family, FamilyDecision, FamilyMember, Task, Visit } from "./contract.js";
 
 export const madeUpAgent: Agent = {
   id: "01900000-0000-7000-8000-00000000a001", name: "Sri Wahyuni", role: "cadre", roleName: "Kader Dasa Wisma",
@@ -73,6 +73,13 @@ export function madeUpFamilies(at: Date): Family[] {
       reference: number % 2 ? null : `K7T${number}-9M2R`, last_month: month, updated_at: at.toISOString(),
     };
   });
+}
+
+/** Two households that were drawn: one soon due, one where nobody was at home before. */
+export function madeUpVisits(at: Date): Visit[] {
+  const visit = (number: number, label: string, village: string, due: number, tries: number): Visit =>
+    ({ id: idOf(950 + number), label, area_code: madeUpAgent.areaCode, village, opened_at: day(at, -3), due_at: day(at, due), tries });
+  return [visit(1, "Suparman, RT 02/RW 01 Dusun Krajan", "Penganjuran", 5, 0), visit(2, "Lasmini, RT 04/RW 03", "Lateng", 18, 1)];
 }
 
 /** Some tasks: one nearly due, one later, one late. */

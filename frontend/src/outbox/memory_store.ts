@@ -1,10 +1,10 @@
 // The store of one agent in memory, with a made-up server behind it: for trying the screens, and for their tests.
 
 import type {
-  Agent, Draft, Evidence, EvidenceKind, Family, FieldStore, OutboxItem, Reason, Receipt, Standing, Task, Trouble,
+  Agent, Draft, Evidence, EvidenceKind, Family, FieldStore, Movements, OutboxItem, Reason, Receipt, Standing, Task, Trouble, Visit,
 } from "./contract.js";
 import { Full, NotThere, ReadOnly } from "./faults.js";
-import { madeUpAgent, madeUpFamilies, madeUpTasks } from "./made_up.js";
+import { madeUpAgent, madeUpFamilies, madeUpTasks, madeUpVisits } from "./made_up.js";
 
 /** How the made-up server and phone behave; may be changed at any time. */
 export interface Weather {
@@ -27,6 +27,7 @@ export interface MemoryParts {
   agent?: Agent;
   families?: readonly Family[];
   tasks?: readonly Task[];
+  visits?: readonly Visit[];
   drafts?: readonly Draft[];
   weather?: Partial<Weather>;
   standing?: Partial<Standing>;
@@ -48,6 +49,7 @@ export class MemoryFieldStore implements FieldStore {
   isLocked = false;
   private familyList: readonly Family[];
   private taskList: readonly Task[];
+  private visitList: readonly Visit[];
   private draftList: readonly Draft[];
   private kept: readonly Kept[] = [];
   private items: readonly OutboxItem[] = [];
@@ -63,6 +65,7 @@ export class MemoryFieldStore implements FieldStore {
     this.agent = parts.agent ?? madeUpAgent;
     this.familyList = parts.families ?? madeUpFamilies(this.clock());
     this.taskList = parts.tasks ?? madeUpTasks(this.clock());
+    this.visitList = parts.visits ?? madeUpVisits(this.clock());
     this.draftList = parts.drafts ?? [];
     this.weather = { online: true, trouble: "", refuses: null, paceMs: 400, isFull: false, isReader: false, code: "123456", pin: "274916", ...parts.weather };
     const moment = this.clock().toISOString();
@@ -81,6 +84,7 @@ export class MemoryFieldStore implements FieldStore {
 
   families = (): readonly Family[] => this.familyList;
   tasks = (): readonly Task[] => this.taskList;
+  visits = (): readonly Visit[] => this.visitList;
   drafts = (): readonly Draft[] => this.draftList;
   outbox = (): readonly OutboxItem[] => this.items;
   standing = (): Standing => this.state;
@@ -150,6 +154,10 @@ export class MemoryFieldStore implements FieldStore {
     return item;
   }
 
+  contentOf(record: string): unknown {
+    return this.kept.find(({ item }) => item.record === record && item.state !== "acknowledged")?.draft.content;
+  }
+
   async reopen(record: string): Promise<Draft> {
     const found = this.kept.find(({ item }) => item.record === record);
     if (!found || found.item.state === "acknowledged") throw new NotThere("Only what is not acknowledged can be edited.");
@@ -175,6 +183,9 @@ export class MemoryFieldStore implements FieldStore {
     if (isRight) this.show({ proof: { ...this.state.proof, needed: false, until: new Date(this.now().getTime() + 16 * 3_600_000).toISOString() } });
     return isRight;
   }
+
+  askForMovements = async (): Promise<Movements | null> => null;
+  proveByMovements = async (): Promise<string> => "offline";
 
   lock(): void {
     this.isLocked = true;
@@ -240,11 +251,19 @@ export class MemoryFieldStore implements FieldStore {
     this.change(record, { state, reason, receipt, tries: 0, trouble: "", picturesSent: item.pictures, sentBytes: item.bytes });
     if (reason) return;
     if (item.task) this.taskList = this.taskList.filter(({ id }) => id !== item.task);
+    if (item.kind === "visit") this.endVisit(item);
     if (item.kind === "notebook" && item.month) {
       const month = item.month;
       this.familyList = this.familyList.map((one) => (one.id === family && (one.last_month ?? "") < month ? { ...one, last_month: month } : one));
     }
     this.tell();
+  }
+
+  /** Where nobody was at home the household stays, to be looked for again. */
+  private endVisit({ record, task }: OutboxItem): void {
+    const document = this.sent.find(({ item }) => item.record === record)?.document as { result?: string } | undefined;
+    const isAgain = document?.result === "nobody_home";
+    this.visitList = this.visitList.flatMap((one) => (one.id !== task ? one : isAgain ? { ...one, tries: one.tries + 1 } : []));
   }
 
   private troubleNow(): Trouble {

@@ -1,7 +1,7 @@
 // Speaking with the server: what is asked, and what an answer may be believed to mean. Whatever is not understood
 // (the page of a café's network, half an answer, a fault) is never a success.
 
-import type { ProofKind, Family, Reason, Receipt, Task } from "./contract.js";
+import type { Movements, ProofKind, Family, Reason, Receipt, Task, Visit } from "./contract.js";
 
 /** What came back. "refused": the server understood, and will not; asking again does not help. */
 export type Answered<T> =
@@ -22,6 +22,8 @@ export interface Changes {
   removed: string[];
   tasks: Task[];
   tasks_removed: string[];
+  visits: Visit[];
+  visits_removed: string[];
   receipts: Receipt[];
   more: boolean;
 }
@@ -42,6 +44,8 @@ export interface Server {
   contact(body: unknown): Promise<Answered<Contact>>;
   /** Without a code: by the sign-in that was just done in this browser. */
   prove(code: string): Promise<Answered<{ until: string | null }>>;
+  movements(language: string): Promise<Answered<Movements>>;
+  proveBy(form: FormData): Promise<Answered<{ until: string | null }>>;
 }
 
 export type Fetch = (address: string, request: RequestInit) => Promise<Response>;
@@ -53,8 +57,8 @@ export function serverAt(api: string, token: string, fetching: Fetch, stopped: A
   const ask = <T>(method: string, path: string, isRight: (body: unknown) => body is T, body?: unknown): Promise<Answered<T>> =>
     asked(fetching, api + path, {
       method, credentials: "omit", signal: stopped,
-      headers: { ...headers, Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...headers, Accept: "application/json", ...(body === undefined || body instanceof FormData ? {} : { "Content-Type": "application/json" }) },
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     }, isRight);
   return {
     api,
@@ -62,6 +66,8 @@ export function serverAt(api: string, token: string, fetching: Fetch, stopped: A
     receipt: (record, hash) => ask("GET", `records/${record}/receipt?hash=${hash}`, isReceipt),
     changes: (after) => ask("GET", `changes?after=${encodeURIComponent(after)}`, isChanges),
     contact: (body) => ask("POST", "contact", isContact, body),
+    movements: (language) => ask("POST", "proof/challenge", isMovements, { language }),
+    proveBy: (form) => ask("POST", "proof", isProof, form),
     prove: (code) => code ? ask("POST", "proof", isProof, { code }) : asked(fetching, `${api}proof/session`, {
       method: "POST", credentials: "same-origin", signal: stopped,
       headers: { Accept: "application/json", "X-Field-Device": token, "X-CSRFToken": tokenInCookie() },
@@ -153,8 +159,8 @@ export function isReceipt(body: unknown): body is Receipt {
 function isChanges(body: unknown): body is Changes {
   return (
     isText(field(body, "cursor")) && typeof field(body, "more") === "boolean" &&
-    ["families", "tasks"].every((key) => isList(field(body, key), (one) => isText(field(one, "id")))) &&
-    ["removed", "tasks_removed"].every((key) => isList(field(body, key), isText)) &&
+    ["families", "tasks", "visits"].every((key) => isList(field(body, key), (one) => isText(field(one, "id")))) &&
+    ["removed", "tasks_removed", "visits_removed"].every((key) => isList(field(body, key), isText)) &&
     isList(field(body, "receipts"), isReceipt)
   );
 }
@@ -162,4 +168,5 @@ function isChanges(body: unknown): body is Changes {
 const isContact = (body: unknown): body is Contact =>
   isText(field(body, "server_time")) && !Number.isNaN(Date.parse(field(body, "server_time") as string)) && typeof field(body, "revoked") === "boolean";
 
+const isMovements = (body: unknown): body is Movements => isText(field(body, "challenge")) && isList(field(body, "steps"), isText);
 const isProof = (body: unknown): body is { until: string | null } => typeof field(body, "until") === "string" || field(body, "until") === null;

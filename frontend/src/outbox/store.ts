@@ -1,14 +1,14 @@
 // Everything of one agent on this phone, after the PIN: what the screens read and write, and what is sent behind them.
 
 import type { Bytes } from "./bytes.js";
-import type { Agent, Draft, Enrolled, Evidence, EvidenceKind, Family, FieldStore, OutboxItem, Standing, Task } from "./contract.js";
+import type { Agent, Draft, Enrolled, Evidence, EvidenceKind, Family, FieldStore, Movements, OutboxItem, Standing, Task, Visit } from "./contract.js";
 import type { Change, Database } from "./database.js";
 import { exportOf } from "./export.js";
 import { Full, NotThere, ReadOnly } from "./faults.js";
 import { drop, Holdings, put } from "./holdings.js";
 import { checkFile, freeable, removal, sealDraft, type Sealer } from "./records.js";
 import { acknowledgedVersion, itemOf, newestVersion, type StateRow } from "./rows.js";
-import { serverAt } from "./server.js";
+import { type Server, serverAt } from "./server.js";
 import { type Measured, storageOf } from "./storage.js";
 import { Sync } from "./sync.js";
 import { joinTabs, type Tab } from "./tabs.js";
@@ -39,6 +39,7 @@ export class KeptStore implements FieldStore {
   readonly agent: Agent;
   private holdings!: Holdings;
   private pusher!: Sync;
+  private server!: Server;
   private tab: Tab | undefined;
   private readonly sealer: Sealer;
   private readonly listeners = new Set<() => void>();
@@ -65,9 +66,10 @@ export class KeptStore implements FieldStore {
       if (this.holdings?.isReader === false) this.tab?.wrote();
       this.tell();
     });
+    this.server = serverAt(api, enrolment.token, world.fetch, this.stop.signal);
     this.pusher = new Sync(this.holdings, {
       world, token: enrolment.token, sealer: this.sealer, appVersion, forms, stopped: this.stop.signal, now: () => this.now(),
-      server: serverAt(api, enrolment.token, world.fetch, this.stop.signal), drained: () => this.removeAll(),
+      server: this.server, drained: () => this.removeAll(),
     }, () => this.tell());
     this.holdings.isReader = true;
     this.tab = await joinTabs(this.agent.id, world, { writes: () => void this.writes(), changed: () => void this.reread() });
@@ -105,6 +107,7 @@ export class KeptStore implements FieldStore {
 
   families = (): readonly Family[] => this.holdings.list("families");
   tasks = (): readonly Task[] => this.holdings.list("tasks");
+  visits = (): readonly Visit[] => this.holdings.list("visits");
   drafts = (): readonly Draft[] => this.holdings.list("drafts");
 
   outbox(): readonly OutboxItem[] {
@@ -217,6 +220,10 @@ export class KeptStore implements FieldStore {
     return this.outbox().find((item) => item.record === record)!;
   }
 
+  contentOf(record: string): unknown {
+    return this.holdings.get("works", record)?.draft.content;
+  }
+
   async reopen(record: string): Promise<Draft> {
     let thread = "";
     await this.change(async () => {
@@ -246,6 +253,16 @@ export class KeptStore implements FieldStore {
 
   async proveSelf(code: string): Promise<boolean> {
     return this.pusher.prove(code);
+  }
+
+  async askForMovements(): Promise<Movements | null> {
+    const { world } = this.parts;
+    const answer = world.online() ? await this.server.movements(world.language()) : undefined;
+    return answer?.kind === "good" ? answer.body : null;
+  }
+
+  proveByMovements(form: FormData): Promise<string> {
+    return this.pusher.proveBy(form);
   }
 
   // --- Coming and going -------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ const family = (id: string): Family => ({
 const task = (id: string, of: string): Task => ({
   id, kind: "ground_check", family: of, title: "Cek", questions: [], words: "", opened_at: "2026-11-01", due_at: "2026-12-05", topic: "appeal",
 });
-const page = (parts: Partial<MadeServer["pages"][number]>) => ({ families: [], removed: [], tasks: [], tasks_removed: [], receipts: [], ...parts });
+const page = (parts: Partial<MadeServer["pages"][number]>) => ({ families: [], removed: [], tasks: [], tasks_removed: [], visits: [], visits_removed: [], receipts: [], ...parts });
 
 async function queued(store: FieldStore, thread: string, pictures = 0): Promise<string> {
   await store.saveDraft(draftOf(thread));
@@ -320,6 +320,77 @@ test("What was sealed under an enrolment that is over arrives once, by its recei
   for (let at = 0; at < 3; at++) await again.sync();
   assert.deepEqual(states(again), ["acknowledged", "acknowledged"]);
   assert.deepEqual(server.records.map(({ thread, slip }) => [thread, payloadOf(slip)["device"]]), [["arrived", "a001-device"], ["never", "a001-device-2"]]);
+});
+
+test("A held record is handed in once more after its pictures, so that the server says which it has", async () => {
+  server.refuses = () => "field.scope.outside";
+  const store = await phone.open();
+  const puts = (): number => server.asked.filter((one) => one === "PUT records").length;
+  await queued(store, "t1", 2);
+  await store.sync();
+  assert.equal(puts(), 2);
+  assert.deepEqual(store.outbox().map(({ state, picturesSent }) => [state, picturesSent]), [["quarantined", 2]]);
+  await store.sync();
+  assert.equal(puts(), 2, "and then it is left in peace");
+});
+
+test("Locked while it sends: nobody is shown at work for ever, and whoever listens hears it", async () => {
+  let answer: () => void = () => undefined;
+  const gate = new Promise<void>((go) => (answer = go));
+  const asked = new Promise<void>((begun) => {
+    server.mischief = (method) => { if (method === "PUT") begun(); return ""; };
+  });
+  const store = await phone.open(new Life(), {
+    fetch: async (address, request) => {
+      const found = await fetch(address, { ...request, signal: null });
+      if (request.method === "PUT") await gate;
+      return found;
+    },
+  });
+  await queued(store, "t1");
+  const running = store.sync();
+  await asked;
+  assert.equal(store.standing().syncing, true);
+  store.lock();
+  let heard = 0;
+  store.subscribe(() => heard++);
+  answer();
+  await running;
+  assert.equal(store.standing().syncing, false);
+  assert.ok(heard > 0);
+  assert.equal(server.records.length, 1, "what had arrived has arrived");
+});
+
+test("A clock is not measured by an answer that was very long on its way", async () => {
+  let elapsed = 0;
+  const store = await phone.open(new Life(), {
+    elapsed: () => elapsed,
+    fetch: (address, request) => { elapsed += 60_000; return fetch(address, request); },
+  });
+  const before = store.standing().clockOffsetMs;
+  server.aheadMs = 3_600_000;
+  await store.sync();
+  assert.equal(store.standing().clockOffsetMs, before);
+  assert.ok(store.standing().lastContact, "the answer counts, its time does not");
+});
+
+test("Households that were drawn come, come again with one try more, and go", async () => {
+  const visit = { id: "v1", label: "Suparman, RT 02", area_code: "35.10.16.1003", village: "Penganjuran", opened_at: "2026-12-01", due_at: "2026-12-20", tries: 0 };
+  server.pages = [page({ visits: [visit, { ...visit, id: "v2" }] })];
+  const store = await phone.open();
+  await store.sync();
+  assert.deepEqual(store.visits().map(({ id }) => id).sort(), ["v1", "v2"]);
+  server.pages.push(page({ visits: [{ ...visit, tries: 1 }], visits_removed: ["v2"] }));
+  await store.sync();
+  assert.deepEqual(store.visits().map(({ id, tries }) => [id, tries]), [["v1", 1]]);
+  store.lock();
+  const again = await phone.open(new Life(), { online: () => false });
+  assert.deepEqual(again.visits().map(({ id }) => id), ["v1"]);
+  again.lock();
+  server.isRevoked = true;
+  const last = await phone.open();
+  await last.sync();
+  assert.deepEqual(last.visits(), []);
 });
 
 const problem = (status: number, code: string): Response =>

@@ -65,9 +65,22 @@ export class Sync {
       this.changed();
       return false;
     }
-    await this.note({ proof: { ...this.holdings.state.proof, needed: false, until: answer.body.until } });
-    void this.run();
+    await this.proven(answer.body.until);
     return true;
+  }
+
+  /** As `prove`, by what the camera saw: "proven", "offline", or in words what to change. */
+  async proveBy(form: FormData): Promise<string> {
+    const answer = this.isStopped ? undefined : await this.parts.server.proveBy(form);
+    if (answer?.kind === "refused") return `${answer.reason.what} ${answer.reason.mend}`;
+    if (answer?.kind !== "good") return "offline";
+    await this.proven(answer.body.until);
+    return "proven";
+  }
+
+  private async proven(until: string | null): Promise<void> {
+    await this.note({ proof: { ...this.holdings.state.proof, needed: false, until } });
+    void this.run();
   }
 
   stop(): void {
@@ -187,6 +200,7 @@ export class Sync {
         holdings.stateChange({ isRevoked: true, cursor: "" }),
         ...holdings.list("families").map(({ id }) => drop("families", id)),
         ...holdings.list("tasks").map(({ id }) => drop("tasks", id)),
+        ...holdings.list("visits").map(({ id }) => drop("visits", id)),
         ...drafts.map(({ thread }) => drop("drafts", thread)),
         ...holdings.list("items").map(({ record }) => drop("works", record)),
         ...[...drafts, ...works].flatMap(({ evidence }) => evidence.map(({ id }) => drop("evidence", id))),
@@ -375,7 +389,7 @@ export class Sync {
       const page = answer.body;
       if (page.more && page.cursor === this.holdings.state.cursor) return { trouble: "busy", waitMs: 0 };
       for (const receipt of page.receipts) await this.takeReceipt(receipt);
-      for (const { id } of [...page.families, ...page.tasks]) seen.add(id);
+      for (const { id } of [...page.families, ...page.tasks, ...page.visits]) seen.add(id);
       await this.takePage(page, isFresh && !page.more ? seen : undefined);
       isMore = page.more;
     }
@@ -387,12 +401,14 @@ export class Sync {
   private takePage(page: Changes, all: ReadonlySet<string> | undefined): Promise<void> {
     return this.holdings.turn(() => {
       const { holdings } = this;
-      const gone = (place: "families" | "tasks"): string[] => (all ? holdings.list(place).map(({ id }) => id).filter((id) => !all.has(id)) : []);
+      const gone = (place: "families" | "tasks" | "visits"): string[] => (all ? holdings.list(place).map(({ id }) => id).filter((id) => !all.has(id)) : []);
       return holdings.write([
         ...page.families.map((family) => put("families", family.id, family)),
         ...page.tasks.map((task) => put("tasks", task.id, task)),
+        ...page.visits.map((visit) => put("visits", visit.id, visit)),
         ...[...page.removed, ...gone("families")].map((id) => drop("families", id)),
         ...[...page.tasks_removed, ...gone("tasks")].map((id) => drop("tasks", id)),
+        ...[...page.visits_removed, ...gone("visits")].map((id) => drop("visits", id)),
         holdings.stateChange({ cursor: page.cursor, ...(page.more ? {} : { lastPull: this.parts.now().toISOString() }) }),
       ]);
     });

@@ -79,7 +79,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The inside of a record; ``document`` is empty where it does not open. ``names``: of members, by id."""
+    """The inside of a record; ``document`` is empty where it does not open. ``names``: of members, by id.
+
+    Of a visit to a household drawn by lot it stays empty: nobody reads here what was answered.
+    """
 
     record: Record
     opens: bool
@@ -206,8 +209,12 @@ def ways_out(record: Record, *, opens: bool) -> tuple[WayOut, ...]:
     if code.startswith("field.attachment."):
         return (WayOut.WITHOUT, WayOut.PROCESS, *ends)
     if code in reasons.OUTSIDE:
+        if record.kind == RecordKind.VISIT:
+            return (WayOut.PROCESS, *ends)
         place = WayOut.AREA if record.kind == RecordKind.REGISTRATION else WayOut.FAMILY
         return (WayOut.PROCESS, place, *ends)
+    if code == "field.visit.ended":
+        return (WayOut.VOID,)
     if code in _FOR_THE_AGENT:
         return (WayOut.SEND_BACK, WayOut.PROCESS, WayOut.VOID)
     return (_FIRST.get(code, WayOut.PROCESS), *ends)
@@ -229,7 +236,13 @@ def untrue(record: Record) -> bool:
 
 _CONFLICT = "field.record.version_conflict"
 _FOR_THE_AGENT = frozenset(
-    {"intake.submission.invalid", "field.record.document_wrong", "field.record.questionnaire_withdrawn"}
+    {
+        "intake.submission.invalid",
+        "field.record.document_wrong",
+        "field.record.questionnaire_withdrawn",
+        "field.visit.answers_wrong",
+        "field.visit.no_consent",
+    }
 )
 """What the agent must mend; trying again helps only where the form itself was put right."""
 _FIRST: Mapping[str, WayOut] = {_CONFLICT: WayOut.NEWER, "field.record.clock_unusable": WayOut.ARRIVAL}
@@ -262,6 +275,8 @@ def _open(record: Record, at: datetime) -> Opened:
     plain = _plain(record)
     if plain is None:
         return Opened(record, False, {}, None, {})
+    if record.kind == RecordKind.VISIT:  # what a household drawn by lot said is nobody's to read here
+        return Opened(record, isinstance(plain.get("document"), dict), {}, None, {})
     document, place = plain.get("document"), plain.get("place")
     names = member_names(family_id=record.family_id, at=at) if record.family_id else {}
     return Opened(

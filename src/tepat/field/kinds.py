@@ -12,6 +12,7 @@ class RecordKind(TextChoices):
     NOTEBOOK = "notebook"
     CORRECTION = "correction"
     GROUND_CHECK = "ground_check"
+    VISIT = "visit"  # to a household drawn by lot; what was answered there is no fact
     SELF_PROOF = "self_proof"
     UNKNOWN = "unknown"
 

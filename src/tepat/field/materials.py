@@ -1,9 +1,9 @@
 """What the app keeps at install: forms, formulas, consents, areas and every sentence, in each language.
 
-Nothing in it is about anybody. Four whole copies would not fit a slow network, so each text is a number
-(``"#17"``) in it, and below ``words`` stands for each language the list of texts in that order. The phone
-puts together what its reader needs (``frontend/src/field/shell/materials.ts``; ``Materials`` in
-``contract.ts``).
+Nothing in it is about anybody. Four whole copies would not fit a slow network, so below ``words`` stands for
+each language the list of its texts, and where a text belongs there is a mark: ``"#"`` for the next one of the
+list, ``"#17"`` for one that came before. The phone puts together what its reader needs
+(``frontend/src/field/shell/materials.ts``; ``Materials`` in ``contract.ts``).
 
 Its address holds ``materials_version()``, a hash of everything, so that it never changes its contents.
 """
@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 
 from tepat.base.languages import NAMES
@@ -27,13 +29,16 @@ from tepat.content import load_content
 from tepat.content.agencies import AGENCY_NAMES
 from tepat.content.areas import villages_by_district
 from tepat.content.questionnaires.document import form_document
+from tepat.eligibility.in_force import Rule, rules_in_force
 from tepat.field.app_texts import APP_TEXTS, GATE_TEXTS
 from tepat.field.work_texts import WORK_TEXTS
 from tepat.intake.checks import CONSENT_PURPOSE
 from tepat.intake.form_texts import FORM_TEXTS
+from tepat.rules import Formula
 from tepat.rules.json import to_json
+from tepat.targeting.audit_plan import audit_plan
 
-QUESTIONNAIRES = ("keluarga", "buku_dasawisma")
+QUESTIONNAIRES = ("keluarga", "buku_dasawisma", "kunjungan_acak")
 LANGUAGES = tuple(code for code, _name in NAMES)
 FORMAT = 1
 
@@ -64,14 +69,23 @@ class _Words:
             return [words(text) for text in self.texts]
 
 
-@cache
 def materials() -> bytes:
-    """All of it, as compact JSON."""
+    """All of it, as compact JSON, with the formulas that are in force today."""
+    return materials_with(rules_in_force(timezone.localdate()))
+
+
+@lru_cache(maxsize=2)
+def materials_with(rules: tuple[Rule, ...]) -> bytes:
+    """All of it, with these formulas."""
     marked = _Words()
     with override("id"):
-        frame = _frame(marked)
+        frame = _frame(rules, marked)
     _check_marks(frame, len(marked.texts))
-    whole = frame | {"words": {language: marked.in_language(language) for language in LANGUAGES}}
+    order: dict[str, str] = {}
+    whole = _in_order(frame, order)
+    said = {language: marked.in_language(language) for language in sorted(LANGUAGES)}
+    numbers = [int(mark[len(_MARK) :]) for mark in order]
+    whole |= {"words": {code: [texts[number] for number in numbers] for code, texts in said.items()}}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -87,7 +101,7 @@ def form_versions() -> dict[str, str]:
 
 def later_texts() -> dict[str, Any]:
     """Every sentence by its key, but for the first screen's. Raises ``TextsCollide`` where a key has two."""
-    found: dict[str, Any] = dict(GATE_TEXTS)
+    found: dict[str, Any] = {**GATE_TEXTS, "visit_consent": audit_plan().consent}
     for texts in (FORM_TEXTS, APP_TEXTS, WORK_TEXTS):
         for key, text in texts.items():
             if str(found.setdefault(key, text)) != str(text):
@@ -95,7 +109,7 @@ def later_texts() -> dict[str, Any]:
     return {key: text for key, text in found.items() if key not in GATE_TEXTS}
 
 
-def _frame(marked: _Words) -> dict[str, Any]:
+def _frame(rules: tuple[Rule, ...], marked: _Words) -> dict[str, Any]:
     content = load_content()
     forms = [content.questionnaire(code) for code in QUESTIONNAIRES]
     pictures = picture_names()
@@ -104,16 +118,16 @@ def _frame(marked: _Words) -> dict[str, Any]:
         "texts": {key: marked(text) for key, text in later_texts().items()},
         "forms": {form.code: form_document(form, marked, pictures=pictures) for form in forms},
         "formVersions": form_versions(),
-        "formulas": [_formula(programme, marked) for programme in content.programmes.values()],
-        "programmes": [_programme(programme, marked) for programme in content.programmes.values()],
-        "agencies": dict(_agencies()),
+        "formulas": [_formula(rule.formula, marked) for rule in rules],
+        "programmes": [_programme(content.programmes[rule.programme], marked) for rule in rules],
+        "agencies": dict(_agencies(rules)),
         "consents": [_consent(purpose, marked) for purpose in content.texts.purposes],
         "areas": villages_by_district(settings.TEPAT_REGENCY),
     }
 
 
-def _formula(programme: Any, marked: _Words) -> dict[str, Any]:
-    document = to_json(programme.formula)
+def _formula(formula: Formula, marked: _Words) -> dict[str, Any]:
+    document = to_json(formula)
     document["title"] = _both(document["title"], marked)
     for criterion in document["criteria"]:
         indonesian, english = (criterion["reason"][language] for language in _REASONS)
@@ -140,15 +154,14 @@ def _programme(programme: Any, marked: _Words) -> dict[str, Any]:
     }
 
 
-def _agencies() -> Iterator[tuple[str, list[str]]]:
+def _agencies(rules: tuple[Rule, ...]) -> Iterator[tuple[str, list[str]]]:
     """For each stored variable behind a formula, the agencies whose word counts before the family's."""
-    content = load_content()
-    inputs = {code for programme in content.programmes.values() for code in programme.formula.inputs}
-    for code in sorted(content.dictionary.closure(inputs)):
-        trusted = content.dictionary[code].source_trust
+    dictionary = load_content().dictionary
+    stored = {code for rule in rules for code in rule.formula.base_inputs}
+    for code in sorted(stored & dictionary.keys()):
+        trusted = dictionary[code].source_trust
         before = trusted[: trusted.index("self")] if "self" in trusted else trusted
-        names = [AGENCY_NAMES[source] for source in before if source in AGENCY_NAMES]
-        if names and code not in content.dictionary.derived:
+        if names := [AGENCY_NAMES[source] for source in before if source in AGENCY_NAMES]:
             yield code, names
 
 
@@ -176,6 +189,29 @@ def _consent(purpose: str, marked: _Words) -> dict[str, Any]:
         "rights": [word("rights", place) for place in range(len(first["rights"]))],
         "required": purpose == CONSENT_PURPOSE,
     }
+
+
+def _in_order(part: Any, order: dict[str, str]) -> Any:
+    """The same with its marks numbered as they come; a bare mark where one comes for the first time.
+
+    ``order`` takes the marks in that order: what follows one another need not be counted, and packs smaller.
+    """
+    if isinstance(part, Mapping):
+        return {key: _in_order(part[key], order) for key in sorted(part, key=_in_script)}
+    if isinstance(part, list | tuple):
+        return [_in_order(value, order) for value in part]
+    if not isinstance(part, str) or not part.startswith(_MARK):
+        return part
+    if part in order:
+        return order[part]
+    order[part] = f"{_MARK}{len(order)}"
+    return _MARK
+
+
+def _in_script(key: Any) -> int:
+    """Scripts go through keys that are whole numbers first, the smallest first; then through all others."""
+    name = str(key)
+    return int(name) if name.isdecimal() and str(int(name)) == name else sys.maxsize
 
 
 def _check_marks(part: Any, count: int) -> None:

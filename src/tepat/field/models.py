@@ -81,7 +81,8 @@ class Record(models.Model):
 
     ``reason`` holds code, what and mend of a quarantine in every language; ``receipt`` what an acknowledged
     record came to. ``offset_s`` is the device's clock offset when it came. ``changed_in`` is the transaction
-    that last changed the answer after it was first given.
+    that last changed the answer after it was first given. Only a visit to a household drawn by lot is
+    emptied, when its audit is long over (``sealed`` without bytes).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -366,10 +367,11 @@ class Told(models.TextChoices):
 
     FAMILY = "family"
     TASK = "task"
+    VISIT = "visit"
 
 
 class Roster(models.Model):
-    """That a phone was given a family or a task, and by which pull; then, that it was told to drop it.
+    """That a phone was given a family, a task or a visit, by which pull; then, that it was told to drop it.
 
     With it the server knows what is on every phone, and tells a phone exactly what it does not know yet,
     also when an answer was lost on the way. ``digest`` is of what was given.

@@ -159,6 +159,16 @@ def prove_by_session(
     return note_proof(device=device, kind=ProofKind.PASSKEY, at=at, proven_at=signed_in_at)
 
 
+def prove_by_enrolling(*, device: Device, signed_in_at: datetime | None, at: datetime) -> datetime | None:
+    """Let the sign-in with which a phone was enrolled count as proof, where it was just now; else None.
+
+    Whoever sets up a phone need not show again who they are to be given their families.
+    """
+    if proof_kind() == NONE or signed_in_at is None or signed_in_at <= at - FRESH:
+        return None
+    return note_proof(device=device, kind=ProofKind.PASSKEY, at=at, proven_at=signed_in_at)
+
+
 def prove_by_face(*, device: Device, frames: Sequence[bytes], at: datetime) -> datetime | None:
     """Compare pictures with the agent's reference, and return until when the proof counts.
 
@@ -167,11 +177,11 @@ def prove_by_face(*, device: Device, frames: Sequence[bytes], at: datetime) -> d
     then asks for the second step.
     """
     if proof_kind() != FACE:
-        raise _second_step_first()
+        raise second_step_first()
     if not has_reference(account_id=device.account_id, at=at):
         if _proven_just_now(device, at) and _begin_reference(device, frames, at):
             return device.proof_until
-        raise _second_step_first()
+        raise second_step_first()
     found = compare_face(account=device.account, frames=frames, at=at)
     until = note_proof(device=device, kind=ProofKind.FACE, at=at, passed=found.passed, reason=found.reason)
     if not found.passed:
@@ -233,7 +243,8 @@ def _proven_just_now(device: Device, at: datetime) -> bool:
     ).exists()
 
 
-def _second_step_first() -> NoReference:
+def second_step_first() -> NoReference:
+    """The error where there is no picture of the agent to compare with."""
     return NoReference(
         _("Belum ada foto Anda untuk dibandingkan."),
         mend=_("Pakai kode dari aplikasi kode Anda; sesudah itu foto Anda bisa dipakai."),

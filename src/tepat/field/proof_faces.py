@@ -45,6 +45,17 @@ def has_reference(*, account_id: UUID, at: datetime) -> bool:
     return FaceReference.objects.filter(account_id=account_id, made_at__gt=_oldest(at)).exists()
 
 
+def reference_of(*, account_id: UUID, at: datetime) -> bytes | None:
+    """The picture to compare with, as JPEG; None where there is none, or it has become too old."""
+    kept = FaceReference.objects.filter(account_id=account_id, made_at__gt=_oldest(at)).first()
+    if kept is None:
+        return None
+    try:
+        return unseal(bytes(kept.contents_sealed), context=_CONTEXT)
+    except SealBroken:
+        return None
+
+
 def make_reference(*, account: Any, frames: Sequence[bytes], at: datetime) -> bool:
     """Keep the first good picture as the agent's reference, sealed; False where none is good enough.
 
@@ -68,14 +79,10 @@ def compare_face(*, account: Any, frames: Sequence[bytes], at: datetime) -> Face
     usable = usable_frames(frames)
     if not usable:
         return FaceFinding(False, "no_picture")
-    kept = FaceReference.objects.filter(account_id=account.pk, made_at__gt=_oldest(at)).first()
-    if kept is None:
+    reference = reference_of(account_id=account.pk, at=at)
+    if reference is None:
         return FaceFinding(False, "no_reference")
-    try:
-        reference = unseal(bytes(kept.contents_sealed), context=_CONTEXT)
-    except SealBroken:
-        return FaceFinding(False, "no_reference")
-    _record(account, "field.face_reference.compare")
+    record_comparison(account)
     try:
         with at_the_face_desk():
             found = verify(load_models(), reference, usable)
@@ -126,6 +133,11 @@ def _best(frames: Sequence[bytes]) -> bytes | None:
 
 def _oldest(at: datetime) -> datetime:
     return at - timedelta(days=settings.TEPAT_FIELD_FACE_DAYS)
+
+
+def record_comparison(account: Any) -> None:
+    """Write a line in the audit record: the agent's picture was used."""
+    _record(account, "field.face_reference.compare")
 
 
 def _record(account: Any, action: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tepat.base.problems import ProblemItem, RequestProblem
 from tepat.base.templatetags.words import words
+from tepat.content.questionnaires import AnswerProblem
 from tepat.field.errors import RecordRefused
 
 Reason = dict[str, Any]
@@ -20,9 +22,14 @@ TORN = frozenset({"field.record.bad_signature", "field.record.hash_mismatch", "f
 NEVER = TORN | {"field.record.inside_differs", "field.record.different_content", "field.record.replaced"}
 """Reasons with which a record cannot be let go on, whoever wants it."""
 OUTSIDE = frozenset(
-    {"field.record.outside_scope", "intake.submission.outside_area", "registry.family.of_others"}
+    {
+        "field.record.outside_scope",
+        "intake.submission.outside_area",
+        "registry.family.of_others",
+        "field.visit.not_yours",
+    }
 )
-"""Reasons that say that the family is not the agent's to serve."""
+"""Reasons that say that the family, or the visit, is not the agent's."""
 
 
 def reason_of(problem: RequestProblem) -> Reason:
@@ -152,6 +159,43 @@ def document_wrong() -> RecordRefused:
         "field.record.document_wrong",
         _("Isi catatan tidak sesuai dengan jenisnya."),
         _("Perbarui aplikasi, buka catatan ini, lalu kirim sebagai versi baru."),
+    )
+
+
+def visit_not_yours() -> RecordRefused:
+    """The visit is somebody else's, or there is none."""
+    return _refused(
+        "field.visit.not_yours",
+        _("Kunjungan acak ini bukan tugas Anda, atau sudah diserahkan kepada petugas lain."),
+        _("Anda tidak perlu berbuat apa-apa. Petugas kecamatan bisa menerima catatan ini."),
+    )
+
+
+def visit_ended() -> RecordRefused:
+    """An officer, or the end of the audit, closed the visit."""
+    return _refused(
+        "field.visit.ended",
+        _("Kunjungan acak ini sudah ditutup sebelum catatannya datang."),
+        _("Anda tidak perlu berbuat apa-apa, dan tidak perlu datang lagi."),
+    )
+
+
+def visit_without_consent() -> RecordRefused:
+    """There are answers, and nobody was asked whether they would answer."""
+    return _refused(
+        "field.visit.no_consent",
+        _("Tidak tercatat bahwa keluarga ini bersedia menjawab."),
+        _("Tanyakan dahulu apakah mereka bersedia, lalu kirim lagi sebagai versi baru."),
+    )
+
+
+def visit_answers_wrong(problems: Iterable[AnswerProblem]) -> RecordRefused:
+    """Answers are missing, or cannot be."""
+    return RecordRefused(
+        _("Ada jawaban yang kurang atau tidak mungkin."),
+        mend=_("Buka catatan di HP, perbaiki, lalu kirim lagi sebagai versi baru."),
+        code="field.visit.answers_wrong",
+        items=[ProblemItem(one.code, one.pointer, one.what, one.mend) for one in problems],
     )
 
 

@@ -88,6 +88,7 @@ _FAMILY: dict[str, Any] = {
     "work_kind_notebook": _("Buku Dasa Wisma"),
     "work_kind_correction": _("Perbaikan data"),
     "work_kind_ground_check": _("Cek lapangan"),
+    "work_kind_visit": _("Kunjungan acak"),
     "work_kind_self_proof": _("Bukti diri"),
     "work_state_queued": _("Menunggu dikirim"),
     "work_state_uploading": _("Sedang dikirim"),
@@ -335,6 +336,20 @@ _TASKS: dict[str, Any] = {
     "work_task_empty": _(
         "Belum ada jawaban. Jawab paling sedikit satu pertanyaan, atau tulis catatan mengapa tidak bisa."
     ),
+    # Households that were drawn, to be asked for statistics.
+    "work_visits_hint": _(
+        "Keluarga ini terpilih dengan undian, untuk statistik saja. Ini bukan cek lapangan."
+    ),
+    "work_visit_tries": _("sudah {count} kali tidak ada orang"),
+    "work_visit_say": _("Katakan di depan pintu"),
+    "work_visit_result": _("Bagaimana hasilnya?"),
+    "work_visit_answered": _("Mau menjawab"),
+    "work_visit_nobody_home": _("Tidak ada orang di rumah"),
+    "work_visit_again": _("Coba lagi lain waktu, sampai {due}."),
+    "work_visit_declined": _("Tidak mau menjawab"),
+    "work_visit_moved_away": _("Sudah pindah"),
+    "work_visit_not_found": _("Rumahnya tidak ketemu"),
+    "work_visit_ask": _("Mulai bertanya"),
     # Putting something right.
     "work_correct_title": _("Perbaiki data"),
     "work_correct_hint": _("Apa yang berubah atau keliru pada keluarga {name}?"),

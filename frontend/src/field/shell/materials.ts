@@ -1,4 +1,5 @@
-// Takes the materials in one language out of what the phone keeps for all: in it each text is a number.
+// Takes the materials in one language out of what the phone keeps for all: in it each text is a mark, "#" for the
+// next one in the list of the language, "#17" for one that came before.
 
 import type { Definitions, FormulaDocument } from "../../forms/document.js";
 import type { LanguageCode, Materials } from "../contract.js";
@@ -6,18 +7,25 @@ import type { Shell } from "./page_document.js";
 
 const MARK = "#";
 
-type Kept = Omit<Materials, "version" | "language" | "reasonLanguage" | "variables"> & { words?: Record<LanguageCode, string[]> };
+type Kept = Omit<Materials, "version" | "language" | "reasonLanguage" | "variables">;
 
 /** The materials in a language; `kept` is the JSON text of all languages. Throws where a sentence is missing. */
 export function materialsIn(kept: string, version: string, language: LanguageCode): Materials {
-  const { words } = JSON.parse(kept) as { words: Record<LanguageCode, string[]> };
+  const { words, ...marked } = JSON.parse(kept) as { words: Record<LanguageCode, string[]> };
   const sentences = words[language];
-  const { words: _, ...whole } = JSON.parse(kept, (_, value: unknown) => {
-    if (typeof value !== "string" || value[0] !== MARK) return value;
-    const sentence = sentences[Number(value.slice(MARK.length))];
-    if (sentence === undefined) throw new Error(`no sentence ${value} in ${language}`);
+  let next = 0;
+  const spoken = (part: unknown): unknown => {
+    if (typeof part === "object" && part) {
+      if (Array.isArray(part)) return part.map(spoken);
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, spoken(value)]));
+    }
+    if (typeof part !== "string" || part[0] !== MARK) return part;
+    const number = part === MARK ? next++ : Number(part.slice(MARK.length));
+    const sentence = sentences[number];
+    if (sentence === undefined) throw new Error(`no sentence ${number} in ${language}`);
     return sentence;
-  }) as Kept;
+  };
+  const whole = spoken(marked) as Kept;
   if (whole.format !== 1) throw new Error("The materials have another format.");
   return {
     ...whole,

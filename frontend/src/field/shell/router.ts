@@ -12,7 +12,7 @@ export interface Step {
 
 export const ROUTES: Readonly<Record<Route, Tab>> = {
   families: "families", family: "families", register: "families", answer: "families", receipt: "outbox", correct: "families",
-  tasks: "tasks", task: "tasks",
+  tasks: "tasks", task: "tasks", visit: "tasks",
   notebook: "notebook", notebook_family: "notebook",
   outbox: "outbox", outbox_record: "outbox",
   more: "more", language: "more", pin: "more", proof: "more", leave: "more", help: "more", about: "more",

@@ -66,18 +66,19 @@ test("stretches and sizes are said in one unit", () => {
 });
 
 test("the materials are taken out in one language", () => {
-  const kept = { format: 1, words: { jv: ["Umur", "Iya"], id: ["Umur", "Ya"] }, texts: { yes: "#1" }, formulas: [{ code: "x", variables: { a: { type: "integer", label: { id: "#0" } } } }], areas: [["35.10.01", "Pesanggaran", []]] };
+  const kept = { format: 1, words: { jv: ["Iya", "Umur", "Siji", "Loro"], id: ["Ya", "Umur", "Satu", "Dua"] }, texts: { yes: "#" }, formulas: [{ code: "x", variables: { a: { type: "integer", label: { id: "#" }, labels: { 1: { id: "#" }, 2: { id: "#" }, 3: { id: "#1" } } } } }], areas: [["35.10.01", "Pesanggaran", []]] };
   const found = materialsIn(JSON.stringify(kept), "v", "jv");
   assert.equal(found.texts.yes, "Iya");
   assert.equal("words" in found, false);
-  assert.equal(found.variables.a!.label!.id, "Umur");
+  const { label, labels } = found.variables.a!;
+  assert.deepEqual([label, ...Object.values(labels!)].map((one) => one!.id), ["Umur", "Siji", "Loro", "Umur"]);
   assert.equal(found.reasonLanguage, "id");
   assert.equal(found.areas[0]![1], "Pesanggaran");
 });
 
 test("a sentence that is missing in a language breaks at once", () => {
-  const kept = { format: 1, words: { mad: ["Iya"] }, texts: { yes: "#2" }, formulas: [] };
-  assert.throws(() => materialsIn(JSON.stringify(kept), "v", "mad"), /no sentence #2 in mad/);
+  const kept = { format: 1, words: { mad: ["Iya"] }, texts: { yes: "#", no: "#" }, formulas: [] };
+  assert.throws(() => materialsIn(JSON.stringify(kept), "v", "mad"), /no sentence 1 in mad/);
 });
 
 const standing = (news: Partial<Standing> = {}): Standing => ({ ...new MemoryFieldStore().standing(), ...news });

@@ -1,7 +1,8 @@
 // The five states of a record, each with its own sign and words: never by colour alone.
 
 import type { Draft, OutboxItem, RecordState } from "../../outbox/contract.js";
-import type { Go, RouteName, Texts } from "../contract.js";
+import type { Go, Texts } from "../contract.js";
+import { wayOfDraft } from "../work/ways.js";
 
 /** Drawn on 24 by 24: a pencil, a clock, an arrow, a tick, a hand. */
 const SIGNS: Readonly<Record<RecordState, string>> = {
@@ -25,10 +26,7 @@ export function stateInWords({ state, pictures, picturesSent }: OutboxItem, text
 }
 
 /** Where a draft is written on. */
-export function continueDraft({ kind, thread, family, task, month }: Draft, go: Go): void {
-  const routes: Readonly<Record<Draft["kind"], RouteName | "proof">> = {
-    registration: "register", notebook: "notebook_family", correction: "correct", ground_check: "task", self_proof: "proof",
-  };
-  const params = { thread, id: (kind === "ground_check" ? task : family) ?? "", family: family ?? "", month: month ?? "" };
-  go(routes[kind], Object.fromEntries(Object.entries(params).filter(([, value]) => value)));
+export function continueDraft(draft: Draft, go: Go): void {
+  if (draft.kind === "self_proof") go("proof");
+  else go(...wayOfDraft(draft));
 }

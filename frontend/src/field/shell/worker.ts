@@ -45,7 +45,7 @@ async function keep(file: Kept): Promise<void> {
   const key = keyOf(file);
   const cache = await caches.open(version);
   if (await cache.match(key)) return;
-  const answer = (await caches.match(key)) ?? (await fetch(file.url, { cache: file.revision ? "reload" : "default", redirect: "error" }));
+  const answer = (await caches.match(key)) ?? (await fetch(file.url, { cache: file.revision ? "no-cache" : "default", redirect: "error" }));
   if (answer.status !== 200) throw new Error(`${file.url}: ${answer.status}`);
   await cache.put(key, answer);
 }

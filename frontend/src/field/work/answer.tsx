@@ -18,7 +18,10 @@ interface Basis {
   readonly mayShare: boolean;
 }
 
-/** By `id` of a record: what was just said, or else what is known of its family. By `family`: what is known of it. */
+/**
+ * By `id` of a record: what was said, as long as the phone has it, or else what is known of its family. By `family`:
+ * what is known of it.
+ */
 function basisOf({ store, params }: WorkProps, item: OutboxItem | undefined): Basis {
   const said = item && recall(store, item.record);
   if (said) return said;

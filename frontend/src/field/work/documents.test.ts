@@ -3,9 +3,10 @@ import { test } from "node:test";
 
 import type { Answers } from "../../forms/contract.js";
 import { cutDown, knownAnswers } from "./cut.js";
-import { isEmpty, observationDocument, registrationDocument } from "./documents.js";
+import { isEmpty, observationDocument, registrationDocument, visitDocument } from "./documents.js";
 import { madeUpFamily as family, madeUpForm as form } from "./made_up_form.js";
 import { beginCorrection, beginNotebook, beginTask, isQuiet, nextFamily, quiet, topicsOf, wantedOf, type ObservationContent } from "./observation.js";
+import { checkAnswered } from "./registration.js";
 
 const AT = "2026-11-24T09:00:00.000+07:00";
 const consent = { given: true, version: "2026.1", language: "jv", at: AT };
@@ -58,6 +59,28 @@ test("a task's draft is the task's, a notebook's holds who they are and nothing 
   assert.equal(draft.month, "2026-11");
   const { members } = (draft.content as ObservationContent).answers;
   assert.deepEqual(members[1], { key: "p2", name: "Ayu", birth_date: "2016-01-01", sex: 2, relation_to_head: 3, level: 1 });
+});
+
+test("a visit says what came of it, and only where somebody agreed what they answered", () => {
+  assert.deepEqual(visitDocument(null, "declined", AT), { result: "declined", observed_at: AT });
+  const said = { form, answers: { lighting: 1, meter: 0, boat: false, members: [] } as unknown as Answers, language: "mad" };
+  assert.deepEqual(visitDocument(said, "answered", AT), {
+    result: "answered", observed_at: AT, questionnaire: "keluarga", questionnaire_version: "1", consent: { given: true, language: "mad" },
+    answers: { lighting: 1, meter: 0, boat: false },
+  });
+});
+
+test("a new registration answers the check of its family, if all that was asked is in it", () => {
+  const document = registrationDocument(form, { area: "35.10.16.1003", answers, consents: {} }, AT, "");
+  const check = (id: string, ...codes: (readonly [string | null, string])[]) => ({
+    id, kind: "ground_check" as const, family: "f1", title: "", words: "", opened_at: "", due_at: "", topic: "",
+    questions: codes.map(([member, code]) => ({ member, code })),
+  });
+  const open = check("open", [null, "car"], [null, "boat"]);
+  const done = check("done", [null, "car"], ["p1", "school"]);
+  assert.equal(checkAnswered([open, { ...done, kind: "follow_up" }, { ...done, family: "f2" }, done], "f1", document), "done");
+  assert.equal(checkAnswered([open], "f1", document), null);
+  assert.equal(checkAnswered([done], null, document), null);
 });
 
 test("a quiet month answers no to what is asked first", () => {

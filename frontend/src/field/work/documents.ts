@@ -64,6 +64,22 @@ export function registrationDocument(
   };
 }
 
+/** What came of looking for a household that was drawn. */
+export type VisitResult = "answered" | "declined" | "nobody_home" | "moved_away" | "not_found";
+
+/** A visit; `said` is what somebody answered who agreed, `language` that in which the words at the door were read out. */
+export function visitDocument(
+  said: { form: FormDocument; answers: Answers; language: string } | null, result: VisitResult, observedAt: string,
+): Record<string, unknown> {
+  if (!said) return { result, observed_at: observedAt };
+  const { form, answers, language } = said;
+  const family = familyOf(form, answers, observedAt.slice(0, 10));
+  return {
+    result, observed_at: observedAt, questionnaire: form.code, questionnaire_version: form.version,
+    consent: { given: true, language }, answers: answersOf(family, family.asks(codesOf(form).household)),
+  };
+}
+
 export interface Observation {
   readonly answers: Answers;
   /** "2026-11" for a notebook. */

@@ -95,6 +95,11 @@ export class DraftDesk<C extends Content> implements AnswerStore {
     if (this.content.step !== step) this.change({ step } as Partial<C>);
   }
 
+  /** Says which task this answers besides. */
+  answersTask(task: string | null): void {
+    if (this.current.task !== task) this.take({ task });
+  }
+
   live(place: Place | null): void {
     this.take({ place });
   }

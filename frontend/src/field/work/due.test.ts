@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { MemoryFieldStore } from "../../outbox/memory_store.js";
 import type { Family, OutboxItem, Task } from "../../outbox/contract.js";
-import { type Work, duesOf, firstMonth, linesOf, matches, monthOfNotebook, openMonths, openTasks, sortedTasks } from "./due.js";
+import { type Work, duesOf, firstMonth, linesOf, matches, monthOfNotebook, openMonths, openTasks, openVisits, sortedTasks } from "./due.js";
 
 const TODAY = "2026-11-24";
 const now = (): Date => new Date(`${TODAY}T09:00:00`);
@@ -34,6 +34,18 @@ test("a task that is answered is not asked again while it waits, but is when it 
   const answered = item({ kind: "ground_check", task: task.id });
   assert.equal(openTasks(work({ outbox: [answered] })).length, store.tasks().length - 1);
   assert.equal(openTasks(work({ outbox: [{ ...answered, state: "quarantined" }] })).length, store.tasks().length);
+});
+
+test("a drawn household is not visited twice before the server has answered, and stands again where nobody was at home", () => {
+  const [first, second] = openVisits(store.visits(), []);
+  assert.ok(first!.due_at < second!.due_at);
+  const visited = item({ kind: "visit", task: second!.id });
+  const ids = (...outbox: OutboxItem[]): string[] => openVisits(store.visits(), outbox).map(({ id }) => id);
+  assert.deepEqual(ids(visited), [first!.id]);
+  assert.equal(ids({ ...visited, state: "quarantined" }).length, 2);
+  assert.equal(second!.tries, 1);
+  assert.equal(ids({ ...visited, state: "acknowledged" }).length, 2, "it was counted as a try");
+  assert.deepEqual(ids({ ...visited, task: first!.id, state: "acknowledged" }), [second!.id], "not told yet what comes next");
 });
 
 test("tasks stand by their day", () => {

@@ -1,6 +1,6 @@
 // What is to be done for whom, and in which order families and tasks are shown. Pure: what is stored goes in.
 
-import type { Draft, Family, OutboxItem, Task } from "../../outbox/contract.js";
+import type { Draft, Family, OutboxItem, Task, Visit } from "../../outbox/contract.js";
 import { daysBetween, monthAfter, monthOf } from "./days.js";
 
 /** A task is pressing when it is due within so many days, or late. */
@@ -34,6 +34,18 @@ const rank = ({ kind }: Due): number => RANKS.indexOf(kind);
 /** Tasks that are answered already wait in the outbox: nobody is sent twice. */
 export const openTasks = ({ tasks, outbox }: Pick<Work, "tasks" | "outbox">): Task[] =>
   tasks.filter(({ id }) => !outbox.some((item) => item.task === id && item.state !== "quarantined"));
+
+/**
+ * Households that are still to be visited, nearest due first. One that was visited already stays away until the server
+ * has said what comes next: it goes, or comes again with one try more.
+ */
+export function openVisits(visits: readonly Visit[], outbox: readonly OutboxItem[]): Visit[] {
+  const isOver = ({ id, tries }: Visit): boolean => {
+    const mine = outbox.filter(({ task, state }) => task === id && state !== "quarantined");
+    return mine.some(({ state }) => state !== "acknowledged") || mine.length > tries;
+  };
+  return visits.filter((visit) => !isOver(visit)).sort((a, b) => (a.due_at < b.due_at ? -1 : a.due_at > b.due_at ? 1 : a.id < b.id ? -1 : 1));
+}
 
 /** The month whose notebook is due on a day: until the seventh, the last one still is. */
 export function openMonths(today: string): string[] {

@@ -6,7 +6,7 @@ import type { WorkCounts, WorkProps, WorkRoutes } from "../contract.js";
 import { Answer } from "./answer.js";
 import { Correct } from "./correct.js";
 import { dayOf } from "./days.js";
-import { firstMonth, monthOfNotebook, openTasks } from "./due.js";
+import { firstMonth, monthOfNotebook, openTasks, openVisits } from "./due.js";
 import { Families } from "./families.js";
 import { FamilyPage } from "./family.js";
 import { Notebook } from "./notebook.js";
@@ -15,6 +15,7 @@ import { ReceiptScreen } from "./receipt.js";
 import { Register } from "./register.js";
 import { TaskScreen } from "./task.js";
 import { Tasks } from "./tasks.js";
+import { VisitScreen } from "./visit.js";
 
 const screen = (View: (props: WorkProps) => ComponentChildren) => (props: WorkProps) => <View {...props} />;
 
@@ -26,13 +27,17 @@ export const ROUTES: WorkRoutes = {
   receipt: screen(ReceiptScreen),
   tasks: screen(Tasks),
   task: screen(TaskScreen),
+  visit: screen(VisitScreen),
   notebook: screen(Notebook),
   notebook_family: screen(NotebookFamily),
   correct: screen(Correct),
 };
 
 export const COUNTS: WorkCounts = {
-  tasks: (store) => openTasks({ tasks: store.tasks(), outbox: store.outbox() }).length,
+  tasks: (store) => {
+    const outbox = store.outbox();
+    return openTasks({ tasks: store.tasks(), outbox }).length + openVisits(store.visits(), outbox).length;
+  },
   notebook: (store) => {
     const work = { families: store.families(), outbox: store.outbox(), today: dayOf(store.now()) };
     return monthOfNotebook(work, firstMonth(work)).open.length;

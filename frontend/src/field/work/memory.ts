@@ -1,8 +1,9 @@
-// What was said in the piece of work just finished, for the answer on the screen that follows. Sealed work cannot be
-// opened any more; this is gone as soon as the phone is locked.
+// What was said in a registration, for the answer on the screen that follows. Until the server has acknowledged it, it
+// lies locked beside the sealed record; after that it is still known until the phone is locked.
 
 import type { Answers } from "../../forms/contract.js";
 import type { FieldStore } from "../../outbox/contract.js";
+import type { RegistrationContent } from "./registration.js";
 
 export interface Said {
   readonly answers: Answers;
@@ -19,4 +20,9 @@ export function remember(store: FieldStore, record: string, answers: Answers, ma
   for (const old of [...mine.keys()].slice(0, -MOST)) mine.delete(old);
 }
 
-export const recall = (store: FieldStore, record: string): Said | undefined => said.get(store)?.get(record);
+export function recall(store: FieldStore, record: string): Said | undefined {
+  const content = store.contentOf(record) as Partial<RegistrationContent> | undefined;
+  if (content?.kind !== "registration" || !content.answers) return said.get(store)?.get(record);
+  const { answers, consents } = content as RegistrationContent;
+  return { answers, mayShare: consents["sharing"]?.given !== false };
+}

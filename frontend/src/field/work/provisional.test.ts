@@ -82,5 +82,5 @@ test("a press is a thumb, a line is a signature", () => {
 test("the square code is square, with a quiet edge", () => {
   const { size, path } = squareOf("https://tepat.example/status/?nomor=TPT-3JGT-RDVM");
   assert.ok(size >= 25 + 6);
-  assert.ok(path.startsWith("M3 3h7v1H3z"));
+  assert.ok(path.startsWith("M4 4h7v1H4z"));
 });

@@ -11,13 +11,14 @@ import { type StepProps, consentScreen } from "./consent.js";
 import { momentInWords, momentOf } from "./days.js";
 import { registrationDocument } from "./documents.js";
 import { DraftDesk } from "./draft_desk.js";
+import { openTasks } from "./due.js";
 import { Faces } from "./faces.js";
 import { newId } from "./ids.js";
 import { remember } from "./memory.js";
 import { Photos } from "./photos.js";
 import { PlaceOfHouse } from "./place.js";
 import { SendButton } from "./sending.js";
-import { type RegistrationContent, accuracyOf, begin, knownOf, likelyVillage, titleOf } from "./registration.js";
+import { type RegistrationContent, accuracyOf, begin, checkAnswered, knownOf, likelyVillage, titleOf } from "./registration.js";
 import { villageScreen } from "./village.js";
 
 export function Register(work: WorkProps) {
@@ -104,6 +105,8 @@ function Send({ work, desk }: StepProps) {
   const queue = async (): Promise<string> => {
     const { area, answers, consents } = desk.content;
     const document = registrationDocument(materials.forms["keluarga"]!, { area, answers, consents }, momentOf(store.now()), "");
+    desk.answersTask(checkAnswered(openTasks({ tasks: store.tasks(), outbox: store.outbox() }), desk.draft.family, document));
+    if (!(await desk.flush())) throw new Error("not kept");
     const item = await store.queue(desk.draft.thread, document);
     remember(store, item.record, answers, consents["sharing"]?.given !== false);
     return item.record;

@@ -1,7 +1,7 @@
 // A registration under way: what its draft holds, and what must be there before it may be queued. Pure.
 
 import type { Answer, Answers, Known, Member } from "../../forms/contract.js";
-import type { Draft, Family } from "../../outbox/contract.js";
+import type { Draft, Family, Task } from "../../outbox/contract.js";
 import type { ConsentText, Materials } from "../contract.js";
 import type { Content } from "./draft_desk.js";
 import type { GivenConsent } from "./documents.js";
@@ -52,6 +52,18 @@ export function knownOf(family: Family | null, members: readonly Member[], sourc
     say(`${key}/relation_to_head`, person.relation);
   });
   return known;
+}
+
+/**
+ * The check that a family's new registration answers besides: everything it asks stands in the document, of the
+ * household or of a member. Null where there is none.
+ */
+export function checkAnswered(tasks: readonly Task[], family: string | null, document: Readonly<Record<string, unknown>>): string | null {
+  const { members, ...household } = document["answers"] as Record<string, unknown> & { members: object[] };
+  const isSaid = ({ member, code }: Task["questions"][number]): boolean =>
+    member === null ? code in household : members.some((one) => code in one);
+  const found = tasks.find((task) => task.kind === "ground_check" && task.family === family && task.questions.every(isSaid));
+  return found?.id ?? null;
 }
 
 /** The name by which the draft is known in lists: that of the head, else of the first who has one. */

@@ -10,7 +10,7 @@ import { COUNTS, ROUTES } from "./index.js";
 
 interface Trial {
   materials: Materials;
-  parts?: Pick<MemoryParts, "families" | "tasks" | "drafts" | "weather">;
+  parts?: Pick<MemoryParts, "families" | "tasks" | "visits" | "drafts" | "weather">;
   /** The moment at which the phone's clock stands still; absent: the real one. */
   now?: string;
 }

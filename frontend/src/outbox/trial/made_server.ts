@@ -241,7 +241,7 @@ export class MadeServer {
     const at = after === "" ? 0 : Number(after);
     if (after !== "" && (Number.isNaN(at) || at < this.forgotten)) return problem(400, "field.changes.wrong_cursor");
     const page = this.pages[at];
-    const nothing = { families: [], removed: [], tasks: [], tasks_removed: [], receipts: [] };
+    const nothing = { families: [], removed: [], tasks: [], tasks_removed: [], visits: [], visits_removed: [], receipts: [] };
     return { status: 200, body: { ...(page ?? nothing), cursor: String(page ? at + 1 : at), more: at + 1 < this.pages.length } };
   }
 

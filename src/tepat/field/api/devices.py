@@ -12,9 +12,10 @@ from ninja import Router
 from tepat.base.permissions import requires
 from tepat.field.api.answers import account_in_session, answer
 from tepat.field.api.documents import ENROL, RECOVER
+from tepat.field.api.proof import signed_in_at
 from tepat.field.errors import EnrolmentInvalid, FreshSignInNeeded
 from tepat.field.operations.devices import Enrolled, enrol_device, unwrap_key
-from tepat.field.proof import proof_hours, proof_kind
+from tepat.field.proof import proof_hours, proof_kind, prove_by_enrolling
 from tepat.field.queries.devices import device_not_found
 from tepat.field.slips import uuid_in
 from tepat.identity.roles import Role
@@ -27,7 +28,10 @@ router = Router(tags=["field"])
 @router.post("/devices", openapi_extra=ENROL, summary="Enrol my phone")
 @requires("field.device.enrol")
 def post_device(request: HttpRequest) -> HttpResponse:
-    """Give this phone a token of its own. An account may have many phones, and a phone many accounts."""
+    """Give this phone a token of its own. An account may have many phones, and a phone many accounts.
+
+    A sign-in just now counts as the day's proof of self.
+    """
     account = account_in_session(request)
     body = read_json_object(request)
     label, app_version = body.get("label"), body.get("app_version")
@@ -40,6 +44,8 @@ def post_device(request: HttpRequest) -> HttpResponse:
     enrolled = enrol_device(
         account=account, label=label, public_key=body.get("public_key"), app_version=app_version, at=now
     )
+    since = signed_in_at(request, account, now)
+    prove_by_enrolling(device=enrolled.device, signed_in_at=since, at=now)
     return answer(_enrolment(enrolled, account, now.isoformat()), status=201)
 
 

@@ -36,7 +36,9 @@ RECEIPT = _object(
     content_hash={**_HASH, "description": "SHA-256 of the ASCII bytes of `sealed`."},
     thread=_UUID,
     version=_NUMBER,
-    kind={"enum": ["registration", "notebook", "correction", "ground_check", "self_proof", "unknown"]},
+    kind={
+        "enum": ["registration", "notebook", "correction", "ground_check", "visit", "self_proof", "unknown"]
+    },
     state={"enum": ["waiting", "acknowledged", "quarantined"]},
     missing={**_list(_HASH), "description": "Files that have not arrived."},
     reason={**_REASON, "type": ["object", "null"]},
@@ -59,7 +61,10 @@ PUT_RECORD: dict[str, Any] = {
                 "type": "string",
                 "description": "JWE (ECDH-ES, A256GCM, DEF) to the server's key. Inside is {format: 1, "
                 "record, thread, version, kind, device, sequence, made_at, family, task, place, document, "
-                "attachments: [{hash, kind, media_type, bytes, plain_hash, key, iv}]}.",
+                "attachments: [{hash, kind, media_type, bytes, plain_hash, key, iv}]}. A `visit` has "
+                "no family and no attachments; task is its id, the document {result, observed_at}, and with "
+                "the result `answered` also {questionnaire, questionnaire_version, consent: {given, "
+                "language}, answers}.",
             },
         )
     ),
@@ -149,6 +154,15 @@ POST_CONTACT: dict[str, Any] = {
         **problems(s422="What was told cannot be read."),
     },
 }
+_VISIT = _object(
+    id=_UUID,
+    label=_TEXT,
+    area_code=_TEXT,
+    village=_TEXT,
+    opened_at=_MOMENT,
+    due_at=_MOMENT,
+    tries={**_NUMBER, "description": "How often nobody was at home."},
+)
 GET_CHANGES: dict[str, Any] = {
     "responses": {
         200: answer(
@@ -159,6 +173,12 @@ GET_CHANGES: dict[str, Any] = {
                 removed=_list(_UUID),
                 tasks=_list(_object(id=_UUID)),
                 tasks_removed=_list(_UUID),
+                visits={
+                    **_list(_VISIT),
+                    "description": "Households drawn by lot, for figures only; the same id again takes the "
+                    "place of the earlier one.",
+                },
+                visits_removed=_list(_UUID),
                 receipts=_list(RECEIPT),
                 months=_object("The last month of the notebook by family."),
                 more={"type": "boolean", "description": "Ask again at once."},

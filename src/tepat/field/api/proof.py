@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from ninja import Router
 
 from tepat.base.permissions import NotSignedIn, requires
@@ -16,15 +18,19 @@ from tepat.field.authentication import device_of, require_in_use
 from tepat.field.models import Device
 from tepat.field.operations.devices import token_hash
 from tepat.field.proof import prove_by_code, prove_by_face, prove_by_session
+from tepat.field.proof_challenges import ask_for_movements, prove_by_movements
 from tepat.field.proof_faces import MOST_FRAMES
 from tepat.field.queries.devices import device_of_token
 from tepat.field.refusals import ProofUnreadable
 from tepat.identity.devices import DEVICE
 from tepat.identity.queries import open_devices
 from tepat.intake.bodies import read_json_object
+from tepat.verification.screens.capture.answers import read_frames
+from tepat.verification.screens.wording import CAMERA, STEPS
 
 DEVICE_HEADER = "X-Field-Device"
 _LONGEST_CODE = 40
+HINTS = ("too_dark", "too_bright", "blurred")
 
 router = Router(tags=["field"])
 """By the token of a phone."""
@@ -55,6 +61,11 @@ _POST_PROOF: dict[str, Any] = {
                     "type": "object",
                     "properties": {
                         "code": {"type": "string"},
+                        "challenge": {"type": "string", "description": "as `proof/challenge` gave it"},
+                        "plan": {
+                            "type": "string",
+                            "description": "JSON: step, code and moment of each frame",
+                        },
                         "frames": {"type": "array", "items": {"type": "string", "format": "binary"}},
                     },
                 }
@@ -62,6 +73,25 @@ _POST_PROOF: dict[str, Any] = {
         },
     },
     "responses": _ANSWERS,
+}
+_ASKED: dict[str, Any] = {
+    "type": "object",
+    "required": ["challenge", "steps", "words"],
+    "properties": {
+        "challenge": {"type": "string"},
+        "steps": {"type": "array", "items": {"type": "string"}},
+        "words": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+_POST_CHALLENGE: dict[str, Any] = {
+    "requestBody": {
+        "content": {
+            "application/json": {"schema": {"type": "object", "properties": {"language": {"type": "string"}}}}
+        }
+    },
+    "responses": {
+        200: {"description": "Counts for two minutes.", "content": {"application/json": {"schema": _ASKED}}}
+    },
 }
 _POST_SESSION: dict[str, Any] = {
     "parameters": [
@@ -80,9 +110,14 @@ _POST_SESSION: dict[str, Any] = {
 @router.post("/proof", openapi_extra=_POST_PROOF, summary="Show who I am")
 @requires("field.device.enrol")
 def post_proof(request: HttpRequest) -> HttpResponse:
-    """Take a code, or pictures of the agent's face, as proof for some hours."""
+    """Take a code, or pictures of the agent's face, as proof for some hours.
+
+    With ``challenge`` and ``plan`` the pictures are those of the movements that were asked for.
+    """
     device, now = device_of(request), timezone.now()
     require_in_use(device)
+    if name := _challenge_of(request):
+        return _until(prove_by_movements(device=device, name=name, frames=read_frames(request), at=now))
     code, frames = _sent(request)
     if code:
         return _until(prove_by_code(device=device, code=code, frames=frames, request=request, at=now))
@@ -93,6 +128,19 @@ def post_proof(request: HttpRequest) -> HttpResponse:
     )
 
 
+@router.post("/proof/challenge", openapi_extra=_POST_CHALLENGE, summary="Ask what to show the camera")
+@requires("field.device.enrol")
+def post_challenge(request: HttpRequest) -> HttpResponse:
+    """Movements for the camera, in an order that nobody can foresee, with their words in a language."""
+    device, now = device_of(request), timezone.now()
+    require_in_use(device)
+    language = read_json_object(request).get("language")
+    asked = ask_for_movements(device=device, at=now)
+    with override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        words = {code: str(text) for code, text in {**STEPS, **{key: CAMERA[key] for key in HINTS}}.items()}
+    return answer({"challenge": asked.name, "steps": list(asked.steps), "words": words})
+
+
 @session_router.post("/proof/session", openapi_extra=_POST_SESSION, summary="Show who I am by signing in")
 @requires("field.device.enrol")
 def post_session_proof(request: HttpRequest) -> HttpResponse:
@@ -100,8 +148,8 @@ def post_session_proof(request: HttpRequest) -> HttpResponse:
     account, now = account_in_session(request), timezone.now()
     device = _device_in_header(request)
     require_in_use(device)
-    signed_in_at = _signed_in_at(request, account, now)
-    return _until(prove_by_session(device=device, account=account, signed_in_at=signed_in_at, at=now))
+    since = signed_in_at(request, account, now)
+    return _until(prove_by_session(device=device, account=account, signed_in_at=since, at=now))
 
 
 def _sent(request: HttpRequest) -> tuple[str, list[bytes]]:
@@ -111,6 +159,10 @@ def _sent(request: HttpRequest) -> tuple[str, list[bytes]]:
         return request.POST.get("code", "").strip()[:_LONGEST_CODE], frames
     code = read_json_object(request).get("code")
     return (code.strip()[:_LONGEST_CODE] if isinstance(code, str) else ""), []
+
+
+def _challenge_of(request: HttpRequest) -> str:
+    return request.POST.get("challenge", "") if request.content_type == "multipart/form-data" else ""
 
 
 def _device_in_header(request: HttpRequest) -> Device:
@@ -125,7 +177,7 @@ def _device_in_header(request: HttpRequest) -> Device:
     return device
 
 
-def _signed_in_at(request: HttpRequest, account: Any, at: datetime) -> datetime | None:
+def signed_in_at(request: HttpRequest, account: Any, at: datetime) -> datetime | None:
     """When the session of this browser passed its second step."""
     current = request.session.get(DEVICE)
     found = (d.signed_in_at for d in open_devices(account=account, at=at) if str(d.pk) == current)

@@ -1,29 +1,39 @@
-"""What a record comes to: a registration, facts of a known family, the answer to a task, a proof of self."""
+"""What a record comes to: a registration, facts of a known family, an answer, a visit, a proof of self."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tepat.casework.errors import CaseNotFound
 from tepat.casework.operations import answer_ground_check
+from tepat.casework.queries import visit_now
 from tepat.content import load_content
+from tepat.content.errors import AnswersDoNotFit
 from tepat.field import reasons
 from tepat.field.clocks import Clock, put_right
 from tepat.field.contents import Contents
 from tepat.field.kinds import AttachmentKind, RecordKind
 from tepat.field.models import Device, NotebookMonth, Record
 from tepat.field.proof import check_offline_proof
+from tepat.field.visits import CAME_LATE, read_visit
 from tepat.intake.errors import ObservationOutsideScope
 from tepat.intake.observations import accept_observation
 from tepat.intake.operations import accept_submission
 from tepat.registry.errors import FamilyNotFound
 from tepat.registry.queries import place_of_family
+from tepat.targeting.errors import AuditVisitUnknown
+from tepat.targeting.operations import take_visit
 
 Files = Mapping[str, bytes]
 """The checked files of a record, as the phone made them, by the hash of their encrypted bytes."""
+
+RELEASES = "field.quarantine.decide"
+_NO_FAMILY: Mapping[str, Any] = {"family": None, "reference": None, "decisions": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,22 @@ def _register(acting: Acting) -> Outcome:
         received_at=acting.at,
         place=acting.contents.place,
     ).document
-    return Outcome(UUID(receipt["family_id"]), _short(receipt))
+    family_id = UUID(receipt["family_id"])
+    if acting.contents.task is not None:
+        _answer_besides(acting, acting.contents.task, family_id)
+    return Outcome(family_id, _short(receipt))
+
+
+def _answer_besides(acting: Acting, task_id: UUID, family_id: UUID) -> None:
+    """A family registered anew answers the check that asked for less; one of another family is left alone."""
+    with suppress(CaseNotFound):
+        answer_ground_check(
+            task_id=task_id,
+            submission_id=acting.uuid,
+            family_id=family_id,
+            actor=acting.actor,
+            at=acting.at,
+        )
 
 
 def _observe(acting: Acting) -> Outcome:
@@ -122,6 +147,41 @@ def _check_on_the_spot(acting: Acting) -> Outcome:
     return outcome
 
 
+def _visit(acting: Acting) -> Outcome:
+    """What an agent found at a door that was drawn by lot: for figures only, never facts of a family."""
+    task_id = acting.contents.task
+    if task_id is None or acting.contents.family is not None or acting.contents.files:
+        raise reasons.document_wrong()
+    said = read_visit(_checked_document(acting))
+    _check_may_visit(task_id, acting.actor)
+    try:
+        counts = take_visit(
+            task_id=task_id,
+            submission_id=acting.uuid,
+            result=said.result,
+            answers=said.answers,
+            questionnaire=said.questionnaire,
+            actor=acting.actor,
+            observed_at=said.observed_at,
+            at=acting.at,
+        )
+    except AnswersDoNotFit as error:
+        raise reasons.visit_answers_wrong(error.problems) from None
+    except AuditVisitUnknown:
+        raise reasons.visit_not_yours() from None
+    return Outcome(None, {**_NO_FAMILY, "warnings": [] if counts else [{"code": CAME_LATE}]})
+
+
+def _check_may_visit(task_id: UUID, actor: Any) -> None:
+    """A visit is its owner's; what somebody else brought is taken on the word of an officer of the place."""
+    visit = visit_now(task_id=task_id)
+    is_officer = visit is not None and actor.has_perm(RELEASES) and actor.covers(visit.area_code)
+    if visit is None or not (visit.owner_id == actor.pk or is_officer):
+        raise reasons.visit_not_yours()
+    if visit.is_closed:
+        raise reasons.visit_ended()
+
+
 def _prove_oneself(acting: Acting) -> Outcome:
     """Whether the face is recognised or not, the record has arrived: the finding stands with the device."""
     kinds = {file.hash: file.kind for file in acting.contents.files}
@@ -137,7 +197,7 @@ def _prove_oneself(acting: Acting) -> Outcome:
             at=acting.at,
         )
 
-    return Outcome(None, {"family": None, "reference": None, "decisions": [], "warnings": []}, check)
+    return Outcome(None, {**_NO_FAMILY, "warnings": []}, check)
 
 
 _ACTS: dict[RecordKind, Callable[[Acting], Outcome]] = {
@@ -145,6 +205,7 @@ _ACTS: dict[RecordKind, Callable[[Acting], Outcome]] = {
     RecordKind.NOTEBOOK: _observe,
     RecordKind.CORRECTION: _observe,
     RecordKind.GROUND_CHECK: _check_on_the_spot,
+    RecordKind.VISIT: _visit,
     RecordKind.SELF_PROOF: _prove_oneself,
 }
 

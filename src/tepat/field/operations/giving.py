@@ -1,4 +1,4 @@
-"""Giving a phone what changed for its agent: families, tasks, receipts, and what it must drop.
+"""Giving a phone what changed for its agent: families, tasks, visits, receipts, and what it must drop.
 
 The server keeps what it gave to which phone and by which pull (``Roster``). A cursor names the last pull that
 the phone has taken in; what was given later may have been lost on the way and is given again. So a phone
@@ -17,7 +17,9 @@ from uuid import UUID
 from django.db import transaction
 
 from tepat.base.operations import record_access
+from tepat.casework.queries import VisitRow, visits_for_agent
 from tepat.casework.queries.field_tasks import tasks_for_agent
+from tepat.content.areas import area_name
 from tepat.field.cursors import Cursor
 from tepat.field.models import Device, Roster, Told
 from tepat.field.queries.families import families_in_scope, family_documents
@@ -86,7 +88,14 @@ def give_changes(*, device: Device, after: str, at: datetime) -> dict[str, Any]:
             held={(row.kind, row.subject_id): row for row in Roster.objects.filter(device=device)},
         )
         tasks = tasks_for_agent(account=device.account)
-        scope = families_in_scope(account=device.account, with_tasks=[task.family_id for task in tasks])
+        with_tasks = [task.family_id for task in tasks if task.family_id is not None]
+        scope = families_in_scope(account=device.account, with_tasks=with_tasks)
+        visits = [
+            visit
+            for visit in visits_for_agent(account=device.account)
+            if device.account.covers(visit.area_code)
+        ]
+        new_visits = _new_visits(giving, visits)
         page, since, position, more = _page(giving, scope, settled)
         families = family_documents(family_ids=page)
         for family_id in page:
@@ -96,11 +105,14 @@ def give_changes(*, device: Device, after: str, at: datetime) -> dict[str, Any]:
             "removed": giving.drop(Told.FAMILY, scope),
             "tasks": _new_tasks(giving, tasks, scope),
             "tasks_removed": giving.drop(Told.TASK, {task.id for task in tasks if task.family_id in scope}),
+            "visits": [_visit_document(visit) for visit in new_visits],
+            "visits_removed": giving.drop(Told.VISIT, {visit.id for visit in visits}),
             "receipts": changed_receipts(device=device, since=cursor.receipts, before=settled),
             "months": {family["id"]: family["last_month"] for family in families},
             "more": more,
         }
         _note(giving, page, scope, at=at)
+        _record_visits(giving, new_visits)
         is_empty = not (giving.given or giving.dropped)
         fresh = Cursor(cursor.pull if is_empty else giving.number, since, settled, position)
     return {**document, "cursor": str(fresh)}
@@ -154,6 +166,44 @@ def _new_tasks(
             giving.give(Told.TASK, task.id, digest)
             found.append(document)
     return found
+
+
+def _new_visits(giving: _Giving, visits: Collection[VisitRow]) -> list[VisitRow]:
+    """The visits that the phone does not have as they are now."""
+    found = []
+    for visit in visits:
+        digest = hashlib.sha256(canonical_json(_visit_document(visit))).digest()
+        known = giving.knows(Told.VISIT, visit.id)
+        if known is None or known.digest is None or bytes(known.digest) != digest:
+            giving.give(Told.VISIT, visit.id, digest)
+            found.append(visit)
+    return found
+
+
+def _visit_document(visit: VisitRow) -> dict[str, Any]:
+    """A visit as a phone carries it: where the door is, and by when. Never anything about a family."""
+    return {
+        "id": str(visit.id),
+        "label": visit.label,
+        "area_code": visit.area_code,
+        "village": area_name(visit.area_code) or visit.area_code,
+        "opened_at": visit.opened_at.isoformat(),
+        "due_at": visit.due_at.isoformat(),
+        "tries": visit.tries,
+    }
+
+
+def _record_visits(giving: _Giving, visits: Collection[VisitRow]) -> None:
+    for visit in visits:
+        record_access(
+            actor=giving.device.account,
+            action="field.visit.give",
+            purpose="statistics",
+            subject_kind="family" if visit.family_id else "case",
+            subject_id=visit.family_id or visit.id,
+            area_code=visit.area_code,
+            detail={"device": str(giving.device.pk), "task": str(visit.id)},
+        )
 
 
 def _task_document(task: Any) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def _accept_at_once(arrival: Arrival) -> Given | None:
         return None
     try:
         contents = check_arrival(arrival, ())
-        with transaction.atomic(), sent_together():
+        with sent_together():
             if lock_and_find(arrival.uuid, arrival.thread):
                 return None
             record = _new_record(arrival)

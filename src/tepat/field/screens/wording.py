@@ -19,6 +19,7 @@ KINDS: Mapping[str, Any] = {
     RecordKind.NOTEBOOK: gettext_lazy("Buku Dasa Wisma"),
     RecordKind.CORRECTION: gettext_lazy("Pembetulan data"),
     RecordKind.GROUND_CHECK: gettext_lazy("Cek lapangan"),
+    RecordKind.VISIT: gettext_lazy("Kunjungan acak"),
     RecordKind.SELF_PROOF: gettext_lazy("Bukti diri petugas"),
     RecordKind.UNKNOWN: gettext_lazy("Catatan yang tidak terbaca"),
 }

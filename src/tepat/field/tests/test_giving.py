@@ -182,6 +182,29 @@ def test_tasks_are_given_changed_and_taken_back(phone: Phone) -> None:
     assert third["tasks_removed"] == [str(check)]
 
 
+def test_a_family_registered_anew_answers_its_check_besides(phone: Phone) -> None:
+    family = register(phone.account, 1)
+    first = pull(phone)
+    officer = open_account(
+        sign_in_name="kab", display_name="Kab", role=Role.REGENCY_OFFICER, area_code="35.10"
+    )
+    asked = [AskedOnTheSpot("floor_material")]
+    check = open_ground_check(
+        actor=officer, family_id=family, questions=asked, words="Lihat lantainya.", at=NOW
+    )
+    second = pull(phone, first["cursor"])
+    head = example.siti(nik=example.nik(41), relation_to_head=1)
+    document = example.submission(answers=example.answers(head, kk=example.card(41)))
+    made = phone.make(document=document, family=family, task=check)
+    assert phone.hand_in(made).receipt["state"] == "acknowledged"
+    assert pull(phone, second["cursor"])["tasks_removed"] == [str(check)]
+    # A check of another family is left alone, and holds nothing up.
+    other = example.submission(
+        answers=example.answers(example.siti(nik=example.nik(42), relation_to_head=1), kk=example.card(42))
+    )
+    assert phone.hand_in(phone.make(document=other, task=check)).receipt["state"] == "acknowledged"
+
+
 def test_pages_end_with_everything(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(giving, "PER_PAGE", 2)
     families = {str(register(phone.account, serial)) for serial in range(1, 6)}

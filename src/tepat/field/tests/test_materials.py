@@ -15,20 +15,30 @@ from tepat.field.app_texts import APP_TEXTS, GATE_TEXTS
 from tepat.field.materials import LANGUAGES, QUESTIONNAIRES, TextsCollide, form_versions, materials_version
 from tepat.field.work_texts import WORK_TEXTS
 
+pytestmark = pytest.mark.django_db  # which formulas are in force stands there
+
+
+def filled(kept: Any, words: list[str]) -> Any:
+    """With the texts in the places of their marks; a bare mark is the next text."""
+    following = iter(words)
+
+    def fill(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: fill(value) for key, value in part.items()}
+        if isinstance(part, list):
+            return [fill(value) for value in part]
+        if not isinstance(part, str) or not part.startswith("#"):
+            return part
+        return next(following) if part == "#" else words[int(part[1:])]
+
+    return fill(kept)
+
 
 def whole(language: str) -> dict[str, Any]:
     """What the phone takes out of it for one language."""
     kept = json.loads(materials.materials())
     words = kept.pop("words")[language]
-
-    def filled(part: Any) -> Any:
-        if isinstance(part, dict):
-            return {key: filled(value) for key, value in part.items()}
-        if isinstance(part, list):
-            return [filled(value) for value in part]
-        return words[int(part[1:])] if isinstance(part, str) and part.startswith("#") else part
-
-    result: dict[str, Any] = filled(kept)
+    result: dict[str, Any] = filled(kept, words)
     return result
 
 
@@ -114,3 +124,10 @@ def test_two_sentences_under_one_key_are_refused(monkeypatch: pytest.MonkeyPatch
 def test_a_mark_in_content_is_refused() -> None:
     with pytest.raises(ValueError, match="#merah"):
         materials._check_marks({"colour": "#merah"}, 3)
+
+
+def test_marks_stand_in_the_order_in_which_a_script_goes_through_them() -> None:
+    order: dict[str, str] = {}
+    found = materials._in_order({"b": "#3", "10": ["#1"], "2": {"z": "#3", "y": "#0"}}, order)
+    assert found == {"2": {"z": "#", "y": "#"}, "10": ["#"], "b": "#0"}
+    assert list(order) == ["#3", "#0", "#1"]

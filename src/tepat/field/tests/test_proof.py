@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,10 +13,14 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from joserfc.jwk import ECKey
 
 from tepat.base.environment import SettingWrong
 from tepat.base.models import AuditRecord
-from tepat.face.heads import as_jpeg, made_up_head, portrait
+from tepat.face.heads import Camera, as_jpeg, made_up_head, made_up_stranger, portrait, render
+from tepat.face.heads.sequences import film
+from tepat.face.liveness import Challenge
+from tepat.face.models import load_models
 from tepat.field.errors import ProofNeeded
 from tepat.field.kinds import ProofKind
 from tepat.field.models import Device, FaceReference, SelfProof
@@ -55,9 +61,14 @@ def send(hp: Phone, document: Any) -> Any:
     return client_of(hp).post(PROOF, document, content_type="application/json")
 
 
+@cache
+def picture(number: int) -> bytes:
+    return as_jpeg(portrait(made_up_head(number)))
+
+
 def frames(number: int, count: int = 3) -> list[bytes]:
     """Pictures of one made-up person."""
-    return [as_jpeg(portrait(made_up_head(number))) for _time in range(count)]
+    return [picture(number)] * count
 
 
 def look(hp: Phone, pictures: list[bytes], **parts: str) -> Any:
@@ -147,6 +158,44 @@ def test_a_fresh_sign_in_counts(hp: Phone, monkeypatch: pytest.MonkeyPatch) -> N
     assert (answer.status_code, answer.json()["code"]) == (403, "field.session.not_fresh")
 
 
+def enrolled(client: Client) -> Device:
+    key = ECKey.generate_key("P-256").as_dict(private=False)
+    body = {
+        "label": "HP",
+        "app_version": "1",
+        "public_key": {part: key[part] for part in ("kty", "crv", "x", "y")},
+    }
+    answer = client.post("/api/v1/field/devices", body, content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    return Device.objects.get(pk=answer.json()["device"])
+
+
+def test_whoever_sets_up_a_phone_right_after_signing_in_need_not_show_it_again(
+    hp: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    client.force_login(hp.account, backend=BACKEND)
+    client.get("/petugas/")
+    device = enrolled(client)
+    require_proof(device=device, at=timezone.now())
+    proof = SelfProof.objects.get()
+    assert (proof.device_id, proof.kind) == (device.pk, ProofKind.PASSKEY)
+    assert proof.at < device.enrolled_at
+    later = timezone.now() + timedelta(minutes=11)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    with pytest.raises(ProofNeeded):
+        require_proof(device=enrolled(client), at=later)
+
+
+def test_where_nothing_is_asked_setting_up_proves_nothing(hp: Phone, settings: Any) -> None:
+    settings.TEPAT_FIELD_PROOF = "none"
+    client = Client()
+    client.force_login(hp.account, backend=BACKEND)
+    client.get("/petugas/")
+    enrolled(client)
+    assert not SelfProof.objects.exists()
+
+
 def test_the_session_must_be_the_agent_s_and_the_phone_known(hp: Phone) -> None:
     other = Client()
     other.force_login(people.cadre("tati", group="Melati 4"), backend=BACKEND)
@@ -223,6 +272,105 @@ def test_pictures_that_are_none(hp: Phone, settings: Any, pictures: list[bytes])
     make_reference(account=hp.account, frames=frames(1), at=timezone.now())
     assert look(hp, pictures).status_code == 422
     assert not make_reference(account=hp.account, frames=pictures, at=timezone.now())
+
+
+def film_of(asked: dict[str, Any], head: Any) -> tuple[str, list[bytes]]:
+    """What a camera sees of a made-up person who does what is asked: the plan, and the pictures."""
+    now = timezone.now()
+    challenge = Challenge("n", tuple(asked["steps"][1:-1]), "standard", now, now + timedelta(minutes=1))
+    shown = [frame for frame in film(challenge, _picture(head), seed=3)]
+    plan = [[frame.step, frame.step_code, frame.taken_ms] for frame in shown]
+    return json.dumps(plan), [frame.picture for frame in shown]
+
+
+def _picture(head: Any) -> Any:
+    def draw(moment: Any, number: int) -> Any:
+        return render(head, moment.pose, moment.expression, camera=Camera(noise_seed=number), size=(360, 480))
+
+    return draw
+
+
+def it_takes_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To do what is asked before a camera."""
+    later = timezone.now() + timedelta(seconds=40)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+
+def ask(hp: Phone, language: str = "jv") -> Any:
+    return client_of(hp).post(f"{PROOF}/challenge", {"language": language}, content_type="application/json")
+
+
+def test_with_a_network_the_camera_asks_for_movements(
+    hp: Phone, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TEPAT_FIELD_PROOF = "face"
+    assert ask(hp).json()["code"] == "field.proof.no_reference"
+    make_reference(account=hp.account, frames=frames(1), at=timezone.now())
+    asked = ask(hp).json()
+    assert asked["steps"][0] == asked["steps"][-1] == "look_ahead"
+    assert set(asked["steps"]) | {"too_dark"} <= set(asked["words"])
+    assert ask(hp, "en").json()["words"]["blink"] != asked["words"]["blink"]
+    assert ask(hp, "<script>").status_code == 200
+    assert asked["challenge"] != ask(hp).json()["challenge"]
+    plan, pictures = film_of(asked, made_up_head(1))
+    it_takes_a_while(monkeypatch)
+    answer = look(hp, pictures, challenge=asked["challenge"], plan=plan)
+    assert answer.status_code == 200, answer.json()
+    assert SelfProof.objects.get().kind == ProofKind.FACE
+    assert standing(hp)[0] is False
+    # Sent once more, it is a replay: for the same phone and for every other one.
+    answer = look(hp, pictures, challenge=asked["challenge"], plan=plan)
+    assert (answer.status_code, answer.json()["code"]) == (422, "field.proof.face_unclear")
+
+
+def test_somebody_else_who_does_what_is_asked_is_noted_and_haste_is_not(
+    hp: Phone, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TEPAT_FIELD_PROOF = "face"
+    make_reference(account=hp.account, frames=frames(1), at=timezone.now())
+    asked = ask(hp).json()
+    plan, pictures = film_of(asked, made_up_stranger(load_models(), made_up_head(1), "x"))
+    it_takes_a_while(monkeypatch)
+    answer = look(hp, pictures, challenge=asked["challenge"], plan=plan)
+    assert answer.json()["code"] == "field.proof.face_unclear"
+    (noted,) = SelfProof.objects.all()
+    assert (noted.passed, noted.reason) == (False, "unlike")
+    asked = ask(hp).json()
+    plan, pictures = film_of(asked, made_up_head(1))
+    answer = look(hp, pictures, challenge=asked["challenge"], plan=plan)  # at once: no film takes no time
+    assert (answer.status_code, SelfProof.objects.count()) == (422, 1)
+
+
+@pytest.mark.parametrize("wrong", ["x", "", "AAAA", "é"])
+def test_a_challenge_of_nobody_counts_for_nothing(hp: Phone, settings: Any, wrong: str) -> None:
+    settings.TEPAT_FIELD_PROOF = "face"
+    make_reference(account=hp.account, frames=frames(1), at=timezone.now())
+    answer = look(
+        hp,
+        frames(1),
+        challenge=wrong or "=",
+        plan='[[0, "look_ahead", 0], [1, "blink", 9], [2, "look_ahead", 20]]',
+    )
+    assert answer.json()["code"] == "verification.challenge.expired"
+    assert not SelfProof.objects.exists()
+
+
+def test_a_challenge_is_one_phones_and_ends(
+    hp: Phone, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.TEPAT_FIELD_PROOF = "face"
+    make_reference(account=hp.account, frames=frames(1), at=timezone.now())
+    asked = ask(hp).json()
+    plan, pictures = film_of(asked, made_up_head(1))
+    other = phone_of(hp.account, at=timezone.now())
+    answer = look(other, pictures, challenge=asked["challenge"], plan=plan)
+    assert answer.json()["code"] == "verification.challenge.expired"
+    later = timezone.now() + timedelta(minutes=3)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert (
+        look(hp, pictures, challenge=asked["challenge"], plan=plan).json()["code"]
+        == "verification.challenge.expired"
+    )
 
 
 def test_two_people_make_no_reference(hp: Phone) -> None:

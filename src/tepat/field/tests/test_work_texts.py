@@ -9,6 +9,8 @@ from tepat.field.work_texts import WORK_TEXTS
 
 SCRIPTS = Path(__file__).parents[4] / "frontend" / "src" / "field" / "work"
 
+KINDS = ("registration", "notebook", "correction", "ground_check", "visit", "self_proof")
+
 # Keys that the scripts put together, by the parts that there are.
 MADE = {
     "work_${answer.likelihood}": ("likely", "unlikely", "open"),
@@ -22,9 +24,9 @@ MADE = {
         "check_title", "check_hint", "known_title", "known_hint", "known_family", "known_family_hint",
         "changed_by_you", "not_true",
     ),
-    "work_kind_${draft.kind}": ("registration", "notebook", "correction", "ground_check", "self_proof"),
-    "work_kind_${item.kind}": ("registration", "notebook", "correction", "ground_check", "self_proof"),
-    "work_kind_${kind}": ("registration", "notebook", "correction", "ground_check", "self_proof"),
+    "work_kind_${draft.kind}": KINDS,
+    "work_kind_${item.kind}": KINDS,
+    "work_kind_${kind}": KINDS,
     "work_map_${state}": ("refused", "failed"),
     "work_place_${accuracyOf(place.accuracy_m)}": ("good", "fair", "rough"),
     "work_place_${accuracy}": ("good", "fair", "rough"),
@@ -34,6 +36,7 @@ MADE = {
     "work_state_${item.state}": ("queued", "uploading", "acknowledged", "quarantined"),
     "work_state_${state}": ("queued", "uploading", "acknowledged", "quarantined"),
     "work_task_${task.kind}": ("ground_check", "follow_up"),
+    "work_visit_${one}": ("answered", "nobody_home", "declined", "moved_away", "not_found"),
 }  # fmt: skip
 
 

@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tepat.base.permissions import check_permission
-from tepat.base.statements import fetch
 from tepat.face.liveness import Challenge, Frame, new_challenge
 from tepat.face.liveness.limits import LIMITS
 from tepat.verification.devices import device_of
@@ -26,6 +25,7 @@ from tepat.verification.errors import (
     ConsentMissing,
     FaceServiceBusy,
 )
+from tepat.verification.frames_seen import remember_frames, were_seen
 from tepat.verification.judging import Findings, judge
 from tepat.verification.ladder import (
     ASSISTED_ATTEMPTS,
@@ -35,7 +35,7 @@ from tepat.verification.ladder import (
     State,
     event_of_capture,
 )
-from tepat.verification.models import CaptureChallenge, FaceKind, FrameSeen, SealedFace, Verification
+from tepat.verification.models import CaptureChallenge, FaceKind, SealedFace, Verification
 from tepat.verification.operations.opening import keep_face
 from tepat.verification.operations.steps import lock_verification, not_on_this_rung, take_step
 from tepat.verification.queries.access import (
@@ -147,7 +147,7 @@ def judge_capture(
             claim.portrait,
             channel=claim.channel,
             received_at=claim.received_at,
-            seen=_was_seen,
+            seen=were_seen,
         )
         return _conclude(verification_id, nonce, findings, actor=actor, device=device, at=at)
     except BaseException:
@@ -234,10 +234,6 @@ def _check_in_time(stored: CaptureChallenge, at: datetime) -> None:
         )
 
 
-def _was_seen(fingerprints: Sequence[bytes]) -> bool:
-    return FrameSeen.objects.filter(pk__in=fingerprints).exists()
-
-
 def _conclude(
     verification_id: UUID, nonce: str, findings: Findings, *, actor: Any, device: str, at: datetime
 ) -> CaptureOutcome:
@@ -249,7 +245,7 @@ def _conclude(
         channel: Channel = "own" if stored.channel == "own" else "assisted"
         if verification.state != RUNGS[channel]:
             raise not_on_this_rung()
-        fresh = _remember(findings.fingerprints, at) < LIMITS.least_seen
+        fresh = remember_frames(findings.fingerprints, at) < LIMITS.least_seen
         event, reasons = _event(verification, findings, channel, fresh=fresh)
         _keep_capture(verification, findings, channel, fresh=fresh, actor=actor, at=at)
         _count_attempt(verification, event, channel)
@@ -269,20 +265,6 @@ def _conclude(
         stored.claimed_at = None
         stored.save(update_fields=["outcome", "claimed_at"])
         return outcome
-
-
-def _remember(fingerprints: Sequence[bytes], at: datetime) -> int:
-    """Store the fingerprints; how many of them were there already, even from a capture judged just now.
-
-    One or two alike frames happen to the same person before the same wall; a replay repeats them all.
-    """
-    wanted = sorted(set(fingerprints))
-    rows = fetch(
-        "INSERT INTO verification_frameseen (fingerprint, seen_at) "
-        "SELECT f, %s FROM unnest(%s::bytea[]) AS f ON CONFLICT DO NOTHING RETURNING 1",
-        [at, wanted],
-    )
-    return len(wanted) - len(rows)
 
 
 def _event(

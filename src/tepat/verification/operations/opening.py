@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tepat.base.encryption import blind_index, seal_text
-from tepat.base.statements import lock_keys
+from tepat.base.statements import fetch, lock_keys, run
 from tepat.face.errors import PictureRefused
 from tepat.kernel.nik import Nik, NikError
 from tepat.openid.claims import ProvenIdentity
@@ -86,32 +86,45 @@ def need_proof(
     never signed in with IKD has no portrait: they begin with a visit. The caller holds the sole right to
     register this NIK. Writes steps and audit lines.
     """
-    index = blind_index("nik", nik)
-    with transaction.atomic():
-        found = Verification.objects.select_for_update().filter(nik_index=index).first()
-        if found is None:
-            found = _open(
-                nik,
-                at,
-                account=None,
-                name=name,
-                actor=actor,
-                state=State.WAITING_FOR_VISIT,
-                reasons=("no_portrait",),
-                area_code=area_code,
-            )
+    with transaction.atomic(savepoint=False):
+        known = _lock_by_nik(blind_index("nik", nik))
+        found = known or _standing(nik, at, name=name, state=State.WAITING_FOR_VISIT, area_code=area_code)
         moved = (found.area_code, found.group_id) != (area_code, group_id)
-        if moved or not found.is_needed:
-            found.area_code, found.group_id = area_code, group_id
-            if not found.is_needed:
-                found.due_at = due_after(State(found.state), at, is_needed=True)
-            # Not ``save``: inside a submission statements are sent together, and tell no count of rows.
-            Verification.objects.filter(pk=found.pk).update(
-                area_code=area_code, group_id=group_id, is_needed=True, due_at=found.due_at
-            )
+        is_changed = moved or not found.is_needed
+        found.area_code, found.group_id = area_code, group_id
+        if not found.is_needed:
+            found.is_needed, found.due_at = True, due_after(State(found.state), at, is_needed=True)
+        if known is None:
+            run(_ADD, [_plain(getattr(found, name)) for name in _COLUMNS])
+            store_step(found, State(found.state), Event.OPENED, actor=actor, at=at, reasons=("no_portrait",))
+        elif is_changed:
+            run(_NEED, [area_code, group_id, found.due_at, found.pk])
         if moved:
             store_step(found, State(found.state), Event.MOVED, actor=actor, at=at)
         return found.state == State.PROVEN
+
+
+# Not the ORM's: inside a submission statements are sent together, and tell no count of rows.
+_COLUMNS = [field.attname for field in Verification._meta.concrete_fields]
+_ADD = f"""
+  INSERT INTO verification_verification ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))})
+"""  # noqa: S608 - our own column names
+_LOCK_BY_NIK = f"""
+  SELECT {", ".join(_COLUMNS)} FROM verification_verification WHERE nik_index = %s FOR UPDATE
+"""  # noqa: S608 - our own column names
+_NEED = """
+  UPDATE verification_verification SET area_code = %s, group_id = %s, is_needed = true, due_at = %s
+  WHERE id = %s
+"""
+
+
+def _lock_by_nik(index: bytes) -> Verification | None:
+    rows = fetch(_LOCK_BY_NIK, [index])
+    return Verification.from_db(None, _COLUMNS, rows[0]) if rows else None
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, str) else value
 
 
 def keep_face(
@@ -165,17 +178,34 @@ def _open(
     actor: Any,
     state: State,
     reasons: tuple[str, ...],
+    born: date | None = None,
+    sex: str | None = None,
+) -> Verification:
+    verification = _standing(nik, at, name=name, state=state, account=account, born=born, sex=sex)
+    verification.save(force_insert=True)
+    store_step(verification, state, Event.OPENED, actor=actor, at=at, reasons=reasons)
+    return verification
+
+
+def _standing(
+    nik: str,
+    at: datetime,
+    *,
+    name: str,
+    state: State,
+    account: Any = None,
     area_code: str = "",
     born: date | None = None,
     sex: str | None = None,
 ) -> Verification:
+    """Where somebody stands who comes onto the ladder; not stored yet."""
     on = timezone.localtime(at).date()
     parsed = _parse(nik, on)
     if born is None and parsed is not None:
         born = parsed.birth_date
     if sex is None and parsed is not None:
         sex = "male" if parsed.sex == 1 else "female"
-    verification = Verification.objects.create(
+    return Verification(
         account=account,
         nik_index=blind_index("nik", nik),
         name_sealed=seal_text(name, context=NAME_CONTEXT) if name else None,
@@ -186,8 +216,6 @@ def _open(
         opened_at=at,
         changed_at=at,
     )
-    store_step(verification, state, Event.OPENED, actor=actor, at=at, reasons=reasons)
-    return verification
 
 
 def _parse(nik: str, on: date) -> Nik | None:

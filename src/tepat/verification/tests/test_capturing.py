@@ -23,6 +23,7 @@ from tepat.verification.errors import (
     NotByThisPerson,
     NotOnThisRung,
 )
+from tepat.verification.frames_seen import were_seen
 from tepat.verification.ladder import Event, State
 from tepat.verification.models import CaptureChallenge, FrameSeen, Verification, VerificationStep
 from tepat.verification.operations import (
@@ -132,7 +133,7 @@ def test_frames_sent_before_prove_nothing(machine: Machine) -> None:
     outcome = capture(others, other)
     assert not outcome.passed
     assert outcome.reasons == ("seen_before",)
-    assert capturing._was_seen([b"one", b"another"])
+    assert were_seen([b"one", b"another"])
 
 
 @in_a_transaction

@@ -227,7 +227,7 @@ def test_the_rules_hold_whatever_happens(machine: Machine) -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=50,
+            max_examples=30,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -48,9 +49,14 @@ def head() -> Head:
     return made_up_head("somebody", sex="female", age=60)
 
 
+@cache
+def portrait_of(head: Head) -> bytes:
+    return as_jpeg(portrait(head, size=SIZE))
+
+
 def begin(head: Head) -> tuple[Account, Verification]:
     account = people.citizen()
-    sent = people.proven(portrait=as_jpeg(portrait(head, size=SIZE)))
+    sent = people.proven(portrait=portrait_of(head))
     start_after_sign_in(account, sent, AT)
     verification = Verification.objects.get()
     people.agree(verification, account)

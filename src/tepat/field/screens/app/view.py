@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -44,9 +45,12 @@ _MAY = {"worker-src": [SELF], "manifest-src": [SELF], "img-src": ["blob:"], "med
 @require_safe
 def show_app(request: HttpRequest) -> HttpResponse:
     """The shell: the same for everybody, in every language."""
-    response = compressed(request, _shell().encode(), "text/html; charset=utf-8")
+    content = _shell().encode()
+    response = compressed(request, content, "text/html; charset=utf-8")
     response["Cache-Control"] = "no-cache"
-    return response
+    # The service worker asks again for what the page was opened with: it need not come twice.
+    response["ETag"] = f'W/"{revision_of(content)}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 @requires(PUBLIC)

@@ -23,7 +23,7 @@ from tepat.field.desk import (
     records_on_desk,
 )
 from tepat.field.errors import RecordSettled
-from tepat.field.kinds import RecordState
+from tepat.field.kinds import RecordKind, RecordState
 from tepat.field.quarantine import MOST_LETTERS, release_record, send_back, void_record
 from tepat.field.reasons import reason_in_words
 from tepat.field.refusals import CorrectionMissing, WayClosed, WordsMissing
@@ -137,6 +137,7 @@ def _page(
     facts: dict[str, Any] = {
         "card": record_card(found.record, at=timezone.now(), files=len(files), files_here=here),
         "opens": opened.opens,
+        "is_visit": found.record.kind == RecordKind.VISIT,
         "sheets": [] if other else sheets(opened),
         "compared": compared(opened, other) if other else [],
         "other": record_card(other.record, at=timezone.now()) if other else None,
