@@ -102,7 +102,7 @@ def parse_url(url: str) -> dict[str, Any]:
     parts = psycopg.conninfo.conninfo_to_dict(url)
     options = {k: v for k, v in parts.items() if k not in {"dbname", "user", "password", "host", "port"}}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tepat.base.database",
         "NAME": parts.get("dbname", "tepat"),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from psycopg.abc import Params, PQGen, Query
 
 Row = tuple[Any, ...]
 
@@ -25,25 +26,59 @@ to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 
 def run(sql: str, parameters: Sequence[Any] = ()) -> None:
     """Execute one statement on Django's connection, in the caller's transaction."""
-    _execute(sql, parameters, fetch=False)
+    _send(connections[DEFAULT_DB_ALIAS], sql, parameters)
 
 
 def fetch(sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     """Execute one statement on Django's connection, in the caller's transaction, and return its rows."""
-    return _execute(sql, parameters, fetch=True)
+    return fetch_each((sql, parameters))[0]
 
 
-def _execute(sql: str, parameters: Sequence[Any], *, fetch: bool) -> list[Row]:
+def fetch_each(*statements: tuple[str, Sequence[Any]]) -> list[list[Row]]:
+    """The rows of each statement; where statements are sent together, all are waited for at once."""
     here = connections[DEFAULT_DB_ALIAS]
+    sent = [_send(here, sql, parameters) for sql, parameters in statements]
+    with here.wrap_database_errors:
+        return [cursor.fetchall() for cursor in sent]
+
+
+def _send(here: Any, sql: str, parameters: Sequence[Any]) -> Any:
+    """The cursor from which the rows can be fetched, now or later."""
     if here.queries_logged:  # tests count statements, which only Django's cursor notes down
-        with here.cursor() as logged:
-            logged.execute(sql, parameters)
-            return logged.fetchall() if fetch else []
-    _connect(here)
+        logged = here.cursor()
+        logged.execute(sql, parameters)
+        return logged
+    if here.connection is None or not here.in_atomic_block:
+        _connect(here)
     here.validate_no_broken_transaction()
-    with here.wrap_database_errors, psycopg.Cursor(here.connection) as cursor:
-        cursor.execute(_in_binary(sql), parameters, prepare=True)
-        return cursor.fetchall() if fetch else []
+    with here.wrap_database_errors:
+        return _Gathering(here.connection).execute(_in_binary(sql), parameters, prepare=True)
+
+
+class _Gathering(psycopg.Cursor[Row]):
+    """A cursor whose statements, while they are sent together, gather until a result is asked for.
+
+    psycopg hands each statement of a pipeline to the network on its own and looks for answers each time.
+    libpq holds them by itself, and hands them over in one piece when somebody fetches.
+    """
+
+    def _execute_gen(
+        self,
+        query: Query,
+        params: Params | None = None,
+        *,
+        prepare: bool | None = None,
+        binary: bool | None = None,
+    ) -> PQGen[None]:
+        pipeline = self._conn._pipeline
+        if pipeline is None:
+            yield from super()._execute_gen(query, params, prepare=prepare, binary=binary)
+            return
+        yield from self._start_query(query)
+        yield from self._maybe_prepare_gen(self._convert_query(query, params), prepare=prepare, binary=binary)
+        while pipeline.command_queue:
+            pipeline.command_queue.popleft()()
+        yield from self._conn._prepared.maintain_gen(self._conn)
 
 
 def _connect(here: Any) -> None:
@@ -84,22 +119,32 @@ def lock_keys(*, keys: Iterable[bytes]) -> None:
     run("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key", [numbers])
 
 
+_USE_INDEXES = """
+  SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
+"""
+
+
 def use_indexes() -> None:
     """Until the transaction ends, look rows up by index even where a table is still small.
 
     PostgreSQL keeps the plan of a prepared statement and of a foreign-key check for as long as the
     connection lives. One made while a table had a few rows would read the whole table a million rows later.
+    And that plan is the best there is: none need be made for the values of one time.
     """
-    run("SET LOCAL enable_seqscan = off")
+    run(_USE_INDEXES)
 
 
 @contextmanager
 def sent_together() -> Iterator[None]:
-    """Inside, ``run`` does not wait for the database: only ``fetch`` and the end do.
+    """One transaction, inside which ``run`` does not wait for the database: only ``fetch`` and the end do.
 
-    An error of a statement may come up at a later one, or at the end. Use it inside ``transaction.atomic``.
+    An error of a statement may come up at a later one, or at the end. Inside another one it is a part of
+    that, and no savepoint: what goes wrong undoes the whole.
     """
     here = connections[DEFAULT_DB_ALIAS]
     _connect(here)
-    with here.wrap_database_errors, here.connection.pipeline():
+    if here.connection.info.pipeline_status:
+        yield
+        return
+    with transaction.atomic(), here.wrap_database_errors, here.connection.pipeline():
         yield

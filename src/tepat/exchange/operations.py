@@ -15,7 +15,7 @@ from tepat.content import load_content
 from tepat.exchange.cards import AGENCY, KEY_KINDS, card_text, read_card
 from tepat.exchange.errors import CardUnreadable, DeliveryUnreadable
 from tepat.exchange.legal_values import is_legal
-from tepat.exchange.queries import CARD_CONTEXT, Answer, answers_about, cards_about
+from tepat.exchange.queries import CARD_CONTEXT, Answer, said_about
 from tepat.intake.steps import AcceptedSubmission
 from tepat.kernel.identifiers import new_uuid7
 from tepat.registry.operations import NewFact, add_facts
@@ -178,10 +178,11 @@ Found = tuple[UUID | None, Answer]
 def _all_answers(keys: list[bytes], accepted: AcceptedSubmission) -> tuple[list[Found], int]:
     """What the agencies said about these numbers, and how many of their cards could not be opened."""
     subjects = {member.nik_index: member.person_id for member in accepted.members if member.nik_index}
-    answers = [(subjects.get(answer.key_index), answer) for answer in answers_about(keys=keys)]
-    cards, broken = cards_about(keys=keys)
+    records, (cards, broken) = said_about(keys=keys)
+    answers = [(subjects.get(answer.key_index), answer) for answer in records]
     agencies = {card.agency for _, card in cards}
     told = {(row.subject_id, row.variable) for row in accepted.facts.rows if row.source not in agencies}
+    dictionary = accepted.facts.dictionary
     for index, card in cards:
         said = [(index, subjects.get(index), card.answers)]
         for member in card.members:
@@ -192,23 +193,19 @@ def _all_answers(keys: list[bytes], accepted: AcceptedSubmission) -> tuple[list[
             (person, Answer(number, card.agency, code, value, card.as_of))
             for number, person, values in said
             for code, value in values.items()
-            if _counts_beside(
-                accepted.facts.dictionary.get(code),
-                card.agency,
-                is_told=(person or accepted.family_id, code) in told,
-            )
+            if (variable := dictionary.get(code)) is not None
+            and card.agency in variable.source_trust
+            and _counts_beside(variable, card.agency, is_told=(person or accepted.family_id, code) in told)
         ]
     return answers, broken
 
 
-def _counts_beside(variable: Variable | None, agency: str, *, is_told: bool) -> bool:
-    """Whether an answer on a card counts beside what the family said.
+def _counts_beside(variable: Variable, agency: str, *, is_told: bool) -> bool:
+    """Whether the answer of a trusted agency on a card counts beside what the family said.
 
-    It does where the dictionary trusts the agency more than the family's own word, or trusts it and the
-    family said nothing. Everything else was a suggestion, on which the family has spoken.
+    It does where the dictionary trusts the agency more than the family's own word, or the family said
+    nothing. Everything else was a suggestion, on which the family has spoken.
     """
-    if variable is None or agency not in variable.source_trust:
-        return False
     trust = variable.source_trust
     return not is_told or (OWN_WORD in trust and trust.index(agency) < trust.index(OWN_WORD))
 

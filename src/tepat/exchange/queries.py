@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from tepat.base.encryption import SealBroken, unseal_text
-from tepat.base.statements import fetch
+from tepat.base.statements import Row, fetch, fetch_each
 from tepat.exchange.cards import Card, card_of_text
 from tepat.exchange.errors import CardUnreadable
 
@@ -27,13 +27,18 @@ class Answer(NamedTuple):
     as_of: date
 
 
+_ANSWERS = """
+  SELECT key_index, agency, variable, value, as_of FROM exchange_agencyrecord
+  WHERE key_index = ANY(%s::bytea[]) ORDER BY key_index, variable, agency
+"""
+
+
 def answers_about(*, keys: Sequence[bytes]) -> list[Answer]:
     """The last answers of all agencies about these numbers, in a stable order; one statement."""
-    rows = fetch(
-        "SELECT key_index, agency, variable, value, as_of FROM exchange_agencyrecord "
-        "WHERE key_index = ANY(%s::bytea[]) ORDER BY key_index, variable, agency",
-        [list(keys)],
-    )
+    return _read(fetch(_ANSWERS, [list(keys)]))
+
+
+def _read(rows: Iterable[Row]) -> list[Answer]:
     return [
         Answer(bytes(key), agency, variable, json.loads(value) if isinstance(value, str) else value, as_of)
         for key, agency, variable, value, as_of in rows
@@ -55,11 +60,17 @@ def family_card_of(*, nik_index: bytes) -> Cards:
 
     The caller records the access.
     """
-    return _opened(
+    rows = fetch(
         f"SELECT {_COLUMNS} FROM exchange_agencycard WHERE nik_indexes @> ARRAY[%s::bytea] AND agency = %s "  # noqa: S608 - no values
         "ORDER BY as_of DESC, id DESC LIMIT 1",
         [nik_index, POPULATION_REGISTER],
     )
+    return _opened(rows)
+
+
+_CARDS = f"""
+  SELECT {_COLUMNS} FROM exchange_agencycard WHERE key_index = ANY(%s::bytea[]) ORDER BY agency, id
+"""  # noqa: S608 - no values
 
 
 def cards_about(*, keys: Sequence[bytes]) -> Cards:
@@ -67,16 +78,18 @@ def cards_about(*, keys: Sequence[bytes]) -> Cards:
 
     The caller records the access.
     """
-    return _opened(
-        f"SELECT {_COLUMNS} FROM exchange_agencycard WHERE key_index = ANY(%s::bytea[]) "  # noqa: S608 - no values
-        "ORDER BY agency, id",
-        [list(keys)],
-    )
+    return _opened(fetch(_CARDS, [list(keys)]))
 
 
-def _opened(statement: str, parameters: Sequence[Any]) -> Cards:
+def said_about(*, keys: Sequence[bytes]) -> tuple[list[Answer], Cards]:
+    """The last answers and cards of all agencies about these numbers (``answers_about``, ``cards_about``)."""
+    answers, cards = fetch_each((_ANSWERS, [list(keys)]), (_CARDS, [list(keys)]))
+    return _read(answers), _opened(cards)
+
+
+def _opened(rows: Iterable[Row]) -> Cards:
     found, broken = [], 0
-    for key, agency, subject, sealed, as_of in fetch(statement, parameters):
+    for key, agency, subject, sealed, as_of in rows:
         try:
             text = unseal_text(bytes(sealed), context=CARD_CONTEXT)
             found.append((bytes(key), card_of_text(text, agency=agency, subject=subject, as_of=as_of)))

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     # Above all that writes a page, below what serves files. Against guessing from lengths (BREACH) it adds a
     # random length, and CSRF tokens are masked anew on each page.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tepat.base.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +143,7 @@ TEPAT_UNREAD_NOTICES = "tepat.notices.queries.own.unread_count"
 TEPAT_STAFF_WORK = [
     "tepat.verification.screens.work.staff_work",
     "tepat.casework.screens.work.staff_work",
+    "tepat.targeting.screens.work.staff_work",
     "tepat.field.screens.work.staff_work",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -285,6 +286,8 @@ TEPAT_AFTER_ACCEPTANCE = [
 ]
 # What happens, in the same transaction, once somebody has proven who they are.
 TEPAT_AFTER_PROOF = ["tepat.eligibility.operations.decide_after_proof"]
+# Who is told when an officer ends a visit to a household drawn by lot (tepat.casework).
+TEPAT_AFTER_VISIT_CLOSED = ["tepat.targeting.operations.note_visit_closed"]
 # Days in which each rung of the ladder should be done; what takes longer goes up (tepat.verification).
 TEPAT_LADDER_DAYS = numbers_setting(
     "TEPAT_LADDER_DAYS",
@@ -321,6 +324,11 @@ TEPAT_CASE_DAYS = numbers_setting(
         "raise_data_request_before": 1,
         "photo": 180,
     },
+)
+# Random audits (tepat.targeting): days in which the households drawn are visited, and days after that in
+# which phones may still send; days for which sealed answers are kept after the close, lists after import.
+TEPAT_AUDIT_DAYS = numbers_setting(
+    "TEPAT_AUDIT_DAYS", {"visits": 21, "grace": 7, "answers": 180, "list": 400}
 )
 # Who knows that a person does not want to be contacted (tepat.notices.queries.ways).
 TEPAT_CONTACT_REFUSED = ["tepat.registry.contact.contact_refused_at"]
