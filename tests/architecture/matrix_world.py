@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,6 +28,8 @@ from tepat.identity.roles import EVERYWHERE, MAY_OPEN, NATION, NO_FAMILIES, Role
 from tepat.intake.filling import begin
 from tepat.intake.operations import accept_submission
 from tepat.intake.tests import example
+from tepat.targeting.models import Audit, AuditHousehold, AuditStratum, FrameList
+from tepat.targeting.tests.formulas import some_formulas
 from tepat.verification.models import FaceKind, Verification
 from tepat.verification.operations import need_proof
 from tepat.verification.operations.opening import keep_face
@@ -51,6 +53,7 @@ _OF_THE_FIELD = (
     *(About.OWN_RECORD, About.OWN_UPLOAD),
 )
 _OTHER_DISTRICT = "35.10.17"
+_DISTRICTS = {INSIDE: example.DISTRICT, OUTSIDE: _OTHER_DISTRICT}
 
 PLACES: dict[About, tuple[str, ...]] = {
     About.NOTHING: (NOBODYS,),
@@ -60,10 +63,12 @@ PLACES: dict[About, tuple[str, ...]] = {
     ),
     **dict.fromkeys((About.APPEAL, About.DATA_REQUEST, About.TASK), (INSIDE, OUTSIDE)),
     **dict.fromkeys((About.RECORD, About.RECORD_FILE, About.PHONE, About.WORK_GROUP), (INSIDE, OUTSIDE)),
+    About.AUDIT: (INSIDE, OUTSIDE),
     About.ACCOUNT: (INSIDE, OUTSIDE, ABOVE),
     About.MANAGED: (INSIDE, OUTSIDE, ABOVE),
     **dict.fromkeys(_OWN_THINGS, (OWN, OUTSIDE)),
     About.CHALLENGE: (OUTSIDE,),
+    **dict.fromkeys((About.CHALLENGER, About.PROPOSAL, About.CARD), (NOBODYS,)),
 }
 
 
@@ -80,6 +85,8 @@ def reaches(role: str, about: About, place: str) -> bool:
         return place != OUTSIDE and target in MAY_OPEN[role]
     if role in EVERYWHERE:
         return True
+    if about == About.AUDIT:
+        return place == INSIDE
     if role in NO_FAMILIES or place == OUTSIDE:
         return False
     return place == INSIDE or role != Role.CADRE
@@ -139,6 +146,8 @@ class World:
                 words="Lihat lantainya.",
                 at=AT,
             )
+        self.audits = {place: _draw(area) for place, area in _DISTRICTS.items()}
+        self.formulas = some_formulas(at=timezone.now())
         self.groups = groups
         self.phones = {place: phone_of(self.cadres[place], at=AT) for place in (INSIDE, OUTSIDE)}
         self.records = {place: self._quarantine(phone) for place, phone in self.phones.items()}
@@ -179,13 +188,15 @@ class World:
             return self._parts_of_the_field(about, place)
         if about == About.CHALLENGE:
             return {"verification_id": self.verifications[About.ASSISTED, INSIDE]}
-        if about == About.FAMILY:
-            return {"family_id": self.families[place]}
+        if about in (About.CHALLENGER, About.PROPOSAL, About.CARD):
+            return self.formulas.parts(about.name.lower())
         if about == About.SUBMISSION:
             return {"uuid": uuid4()}
         if about == About.OWN_SUBMISSION:
             return {"uuid": self.submissions.get(place, uuid4())}
         own = {
+            About.FAMILY: ("family_id", self.families),
+            About.AUDIT: ("audit_id", self.audits),
             About.OWN_DEVICE: ("device_id", self.devices),
             About.OWN_TOKEN: ("token_id", self.tokens),
             About.OWN_FACTOR: ("factor_id", self.factors),
@@ -330,3 +341,52 @@ class World:
     def _factor(self, account: Account) -> int:
         keep_app(account=account, secret=new_secret())
         return int(Authenticator.objects.get(user=account).pk)
+
+
+def _draw(area_code: str) -> UUID:
+    """An audit of an area, of which nobody was visited yet."""
+    day = date(2026, 11, 1)
+    frame = FrameList.objects.create(
+        area_code=area_code,
+        as_of=day,
+        households=1,
+        counts={"doubled": 0, "without_kk": 0, "odd_kk": 0, "left_out": {}},
+        content_hash=area_code,
+        imported_at=AT,
+    )
+    audit = Audit.objects.create(
+        area_code=area_code,
+        month=day,
+        reference_on=day,
+        programmes=["pkh"],
+        seed="dadu",
+        frame=frame,
+        frame_hash="0" * 64,
+        frame_size=1,
+        frame_unlisted=0,
+        drawn=1,
+        poverty_line=470_713,
+        drawn_at=AT,
+        visits_until=AT + timedelta(days=30),
+    )
+    village, key = villages(area_code)[0].code, uuid4()
+    stratum = AuditStratum.objects.create(
+        audit=audit,
+        code=f"{area_code}/never_applied",
+        district=area_code,
+        standing="never_applied",
+        size=1,
+        take=1,
+        by_village={village: 1},
+        keys=key.bytes,
+    )
+    AuditHousehold.objects.create(
+        audit=audit,
+        stratum=stratum,
+        key=key,
+        area_code=village,
+        is_listed=True,
+        standing="never_applied",
+        outcomes={},
+    )
+    return audit.pk

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import lazy
+
 from tepat.field.materials import materials_version
 from tepat.voice import name_of
 
@@ -32,6 +34,10 @@ class About(StrEnum):
     RECORD_FILE = "record file"  # a picture of such a record
     PHONE = "phone"  # an agent's phone, to be taken off by whoever looks after the agent
     WORK_GROUP = "work group"  # the families of a Dasa Wisma group
+    AUDIT = "audit"  # a random audit of an area: figures, which roles that reach no family see too
+    CHALLENGER = "challenger"  # a formula in the shadow of the one in force, in no area
+    PROPOSAL = "proposal"  # that a formula be put into force, by another officer
+    CARD = "card"  # a formula that was put into force, for anybody
     OWN_PHONE = "own phone"
     OWN_RECORD = "own record"  # a receipt, for the agent who handed the record in
     OWN_UPLOAD = "own upload"  # a file on its way from an agent's phone
@@ -161,6 +167,13 @@ PAGES: dict[str, Declared] = {
     "casework:task": get(About.TASK),
     "casework:close_task": post(About.TASK, {"why": "Tidak perlu lagi."}),
     "casework:reassign": post(About.TASK),
+    "targeting:on_target": get(),
+    "targeting:on_target_csv": get(),
+    "targeting:audits": get(),
+    "targeting:draw_audit": get(),
+    "targeting:import_frame": get(),
+    "targeting:audit": get(About.AUDIT),
+    "targeting:close_audit": post(About.AUDIT),
     "rights:own": get(),
     "rights:data": get(),
     "rights:consents": get(),
@@ -172,6 +185,25 @@ PAGES: dict[str, Declared] = {
     "rights:ask": get(),
     "rights:leave": get(),
     "rights:delete": get(),
+    "targeting:formulas": get(),
+    "targeting:begin_challenger": get(),
+    "targeting:challenger": get(About.CHALLENGER),
+    "targeting:challenger_csv": get(About.CHALLENGER),
+    "targeting:challenger_formula": get(About.CHALLENGER),
+    "targeting:end_challenger": post(About.CHALLENGER),
+    "targeting:propose": get(),
+    "targeting:proposal": get(About.PROPOSAL),
+    "targeting:approve_proposal": post(About.PROPOSAL),
+    "targeting:send_back_proposal": post(About.PROPOSAL, {"words": "Belum cukup."}),
+    "targeting:withdraw_proposal": post(About.PROPOSAL),
+    "targeting:proposal_report": get(About.PROPOSAL),
+    "targeting:proposal_metrics": get(About.PROPOSAL),
+    "targeting:proposal_formula": get(About.PROPOSAL),
+    "targeting:cards": get(),
+    "targeting:card": get(programme="pkh"),
+    "targeting:card_yaml": get(About.CARD),
+    "targeting:card_json": get(About.CARD),
+    "targeting:card_study": get(About.CARD, kind="html"),
     "field:quarantine": get(),
     "field:quarantined": get(About.RECORD),
     "field:quarantined_picture": get(About.RECORD_FILE),
@@ -186,7 +218,7 @@ PAGES: dict[str, Declared] = {
     "field:app": get(),
     "field:app_worker": get(),
     "field:app_manifest": get(),
-    "field:app_materials": get(version=materials_version()),
+    "field:app_materials": get(version=lazy(materials_version, str)()),  # asks the database
     "eligibility:spoken": get(),
     "eligibility:letter": get(),
     "eligibility:status": get(),
@@ -204,6 +236,7 @@ API: dict[str, Declared] = {
     "POST /api/v1/field/recover": post(),
     "POST /api/v1/field/proof/session": post(),
     "POST /api/v1/field/proof": by_phone("POST"),
+    "POST /api/v1/field/proof/challenge": by_phone("POST"),
     "POST /api/v1/field/contact": by_phone("POST"),
     "GET /api/v1/field/changes": by_phone("GET"),
     "PUT /api/v1/field/records/{uuid}": by_phone("PUT", uuid="018f2b6e-7c1a-7d3e-9b1f-2a4c6e8d0f11"),

@@ -50,7 +50,8 @@ def program_texts() -> Iterator[Text]:
             continue
         source = path.read_text()
         if path.suffix == ".html":
-            source = templatize(source, origin=str(path))
+            # It is read as Python, whose indentation means nothing here.
+            source = "\n".join(map(str.lstrip, templatize(source, origin=str(path)).splitlines()))
         for _line, message, _comments, context in extract("python", BytesIO(source.encode()), KEYWORDS):
             forms = message if isinstance(message, tuple) else (message,)
             yield Text(context, forms, str(path.relative_to(PACKAGE)))

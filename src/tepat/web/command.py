@@ -12,6 +12,7 @@ from tepat.kernel.errors import TepatError
 
 _COMMANDS = {
     "account": "tepat.identity.command:account",
+    "audit": "tepat.targeting.audit_command:audit",
     "demo": "tepat.web.serving:demo",
     "face": "tepat.face.command:face",
     "jobs": "tepat.web.jobs_command:jobs",

@@ -27,8 +27,10 @@ from tepat.intake.operations import accept_submission
 from tepat.kernel.errors import TepatError
 from tepat.population import submissions, write_population
 from tepat.web.demo_cards import IS_SILENT, made_up_cards
+from tepat.web.demo_formulas import open_demo_formulas
 from tepat.web.demo_people import write_people
 from tepat.web.demo_staff import open_demo_staff, staff_in_words
+from tepat.web.demo_targeting import open_demo_audits
 from tepat.web.demo_tasks import open_demo_tasks
 from tepat.web.showcase import choose_families
 
@@ -37,6 +39,8 @@ _SEED = 2026
 _REGISTERED_ON = date(2026, 11, 1)
 _TASKS_FROM = datetime(2026, 11, 28, tzinfo=UTC)
 """After the last of the families was registered, wherever the clock stands."""
+_AUDITS_FROM = datetime(2026, 12, 3, 3, tzinfo=UTC)
+"""In the month after, so that the month of the registrations is over and can be looked back on."""
 
 QUESTIONNAIRE = "keluarga"
 
@@ -141,6 +145,10 @@ class Demonstration:
             if number % max(households // 10, 1) == 0:
                 self.say(f"  {number:,} dari {households:,} keluarga terdaftar dan diputuskan")
         open_demo_tasks(cadre=team.cadre, at=max(timezone.now(), _TASKS_FROM))
+        self.say("Mengundi keluarga untuk pemeriksaan acak …")
+        open_demo_audits(population=self._population, cadre=team.cadre, at=max(timezone.now(), _AUDITS_FROM))
+        self.say("Menghitung rumus penantang dan telaahnya …")
+        open_demo_formulas(population=self._population, at=max(timezone.now(), _TASKS_FROM))
 
     def _issue_partner_token(self) -> None:
         partner = open_account(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("tepat.intake.urls")),
     path("", include("tepat.eligibility.urls")),
     path("", include("tepat.casework.urls")),
+    path("", include("tepat.targeting.urls")),
     path("", include("tepat.rights.urls")),
     path("", include("tepat.field.urls")),
 ]
