@@ -22,7 +22,7 @@ from tests.storm.network import OWN, Line
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
 PIN = "284613"
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+_CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",

@@ -105,21 +105,15 @@ def test_another_capture_of_the_same_person_is_not_taken_for_an_old_one() -> Non
     assert not judge(challenge, again, store=set(before.fingerprints)).reasons
 
 
-@pytest.mark.parametrize("name", ["animated_still", "bent_turned", "replay_saved_again", "replay_mirrored"])
-def test_an_attack_does_not_pass(name: str) -> None:
-    judged = judge_attack(ATTACKS[name](challenge_of(2), subject(6), subject(3), 5))
-    assert not judged.passed
-    assert judged.reasons
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("name", sorted(ATTACKS))
-def test_no_attack_passes_whoever_is_attacked(name: str, seed: int) -> None:
+@pytest.mark.parametrize(("name", "seed"), [(name, n % 3) for n, name in enumerate(sorted(ATTACKS))])
+def test_no_attack_passes(name: str, seed: int) -> None:
+    """Each attack once, on three people in turn; ``make bench ONLY=liveness`` tries each on everybody."""
     victim = 6 + seed
     other = subject(seed, unlike=victim)
     judged = judge_attack(ATTACKS[name](challenge_of(40 + seed), subject(victim), other, seed))
     assert not judged.passed
+    assert judged.reasons
 
 
 @pytest.mark.slow
