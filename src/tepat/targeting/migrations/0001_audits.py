@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('is_listed', models.BooleanField()),
                 ('standing', models.TextField(choices=[('reached', 'Reached'), ('refused', 'Refused'), ('undecided', 'Undecided'), ('never_applied', 'Never Applied')])),
                 ('outcomes', models.JSONField()),
+                ('known_size', models.TextField(blank=True)),
                 ('task_id', models.UUIDField(null=True, unique=True)),
                 ('result', models.TextField(blank=True, choices=[('answered', 'Answered'), ('declined', 'Declined'), ('nobody_home', 'Nobody Home'), ('moved_away', 'Moved Away'), ('not_found', 'Not Found'), ('not_visited', 'Not Visited'), ('closed', 'Closed')])),
                 ('tries', models.SmallIntegerField(default=0)),

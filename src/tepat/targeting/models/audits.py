@@ -179,6 +179,8 @@ class AuditHousehold(models.Model):
     ``is_listed`` is false where only the registry knew it; ``family`` is the registry's, where it ever
     applied. ``outcomes`` is what each programme had come to. ``task_id`` is the visit in casework; None until
     it was opened. ``result`` is that of the newest visit that counts, ``ended_at`` when nothing more comes.
+    ``known_size`` is the size band of the members the registry knew, "" where it knew nobody: who answers may
+    hang on it, and it is known of the silent too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_uuid7, editable=False)
@@ -191,6 +193,7 @@ class AuditHousehold(models.Model):
     is_listed = models.BooleanField()
     standing = models.TextField(choices=Standing.choices)
     outcomes = models.JSONField()
+    known_size = models.TextField(blank=True)
     family = models.ForeignKey(
         "registry.Family", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )

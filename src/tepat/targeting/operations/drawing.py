@@ -33,6 +33,7 @@ from tepat.targeting.queries.standings import (
     Door,
     StandingHousehold,
     doors,
+    known_sizes,
     outcomes_of,
 )
 
@@ -180,11 +181,9 @@ def _keep_households(
     keys = [key for found in drawn.values() for key in found]
     found_doors = doors(keys=keys, reference_on=audit.reference_on)
     found_doors |= {key: _door_of(key, frame.unlisted[key]) for key in keys if key in frame.unlisted}
-    outcomes = outcomes_of(
-        family_ids=[door.family_id for door in found_doors.values() if door.family_id],
-        reference_on=audit.reference_on,
-        programmes=audit.programmes,
-    )
+    families = [door.family_id for door in found_doors.values() if door.family_id]
+    outcomes = outcomes_of(family_ids=families, reference_on=audit.reference_on, programmes=audit.programmes)
+    sizes = known_sizes(family_ids=families, reference_on=audit.reference_on)
     rows, labels = [], []
     for code, found in drawn.items():
         for key in found:
@@ -198,6 +197,7 @@ def _keep_households(
                     is_listed=key not in frame.unlisted,
                     standing=strata[code].standing,
                     outcomes=outcomes.get(door.family_id, {}) if door.family_id else {},
+                    known_size=sizes.get(door.family_id, "") if door.family_id else "",
                     family_id=door.family_id,
                 )
             )

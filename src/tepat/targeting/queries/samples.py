@@ -71,6 +71,7 @@ def samples_of(audits: Collection[Audit]) -> dict[UUID, Sample]:
         "stratum__code",
         "area_code",
         "standing",
+        "known_size",
         "answer__consumption_per_person_monthly",
         "answer__groups",
     )
@@ -79,11 +80,11 @@ def samples_of(audits: Collection[Audit]) -> dict[UUID, Sample]:
     return {audit.pk: _sample(households[audit.pk], sizes[audit.pk], audit.poverty_line) for audit in audits}
 
 
-_Row = tuple[str, str, str, int | None, Mapping[str, str] | None]
+_Row = tuple[str, str, str, str, int | None, Mapping[str, str] | None]
 
 
 def _sample(rows: list[_Row], sizes: Mapping[str, int], poverty_line: int) -> Sample:
-    strata, villages, standing, consumption, groups = zip(*rows, strict=True)
+    strata, villages, standing, sizes_known, consumption, groups = zip(*rows, strict=True)
     codes = [group.code for group in audit_plan().groups]
     return Sample(
         rows=AuditRows(
@@ -93,6 +94,7 @@ def _sample(rows: list[_Row], sizes: Mapping[str, int], poverty_line: int) -> Sa
             reached=np.array([each == Standing.REACHED for each in standing]),
             poor=np.array([each is not None and each < poverty_line for each in consumption]),
             groups={code: np.array([(each or {}).get(code, "") for each in groups]) for code in codes},
+            known=np.array(sizes_known),
         ),
         villages=np.array(villages),
     )

@@ -113,6 +113,21 @@ def doors(*, keys: Collection[UUID], reference_on: date) -> dict[UUID, Door]:
     return {key: Door(key, area, family, unseal_label(label)) for key, area, family, label in rows}
 
 
+def known_sizes(*, family_ids: Collection[UUID], reference_on: date) -> dict[UUID, str]:
+    """By family the band of how many members the registry knew at the end of a day: 1_2, 3_4 or 5_up."""
+    until = end_of(reference_on)
+    rows = fetch(
+        """
+        SELECT family_id, CASE WHEN count(*) <= 2 THEN '1_2' WHEN count(*) <= 4 THEN '3_4' ELSE '5_up' END
+        FROM registry_membership
+        WHERE family_id = ANY(%s::uuid[]) AND active_from < %s AND (active_to IS NULL OR active_to >= %s)
+        GROUP BY family_id
+        """,
+        [list(family_ids), until, until],
+    )
+    return dict(rows)
+
+
 def outcomes_of(
     *, family_ids: Collection[UUID], reference_on: date, programmes: Sequence[str]
 ) -> dict[UUID, dict[str, str]]:
