@@ -49,9 +49,10 @@ test("what is no day is not understood", () => {
 });
 
 test("reading stays quick whatever is pasted", () => {
-  const began = performance.now();
+  const before = process.cpuUsage();
   for (const text of ["a".repeat(1e6), " ".repeat(1e6), "1 ".repeat(5e5), "1-1-".repeat(2e5)]) assert.deepEqual(read(text), {});
-  assert.ok(performance.now() - began < 2000);
+  // Seconds of the processor, however busy the machine: work that grows with the square would take hours.
+  assert.ok(process.cpuUsage(before).user < 30e6);
 });
 
 test("a day in words and as it is typed", () => {

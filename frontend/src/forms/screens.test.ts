@@ -201,9 +201,10 @@ test("a hundred members are asked eight to a screen", () => {
   const members = Array.from({ length: 100 }, (_, i) => ({
     key: `m${String(i).padStart(7, "0")}`, name: `👵 ${i}`, birth_date: "1990-01-01", sex: 1, relation_to_head: i ? 7 : 1,
   }));
-  const began = performance.now();
+  const before = process.cpuUsage();
   const screens = screensOf(keluarga, { members }, () => undefined, ON);
-  assert.ok(performance.now() - began < 3000);
+  // Seconds of the processor, however busy the machine: work that grows with the square would take hours.
+  assert.ok(process.cpuUsage(before).user < 30e6);
   const pages = screens.filter(({ def }) => def.code === "jaminan");
   assert.deepEqual(pages.map(({ id }) => id), ["jaminan", ...Array.from({ length: 12 }, (_, i) => `jaminan/${i + 2}`)]);
   assert.ok(pages.every((page) => page.members.length <= ROWS && page.pages === 13));

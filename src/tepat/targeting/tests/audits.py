@@ -15,7 +15,7 @@ from tepat.identity.models import Account
 from tepat.identity.operations import open_account
 from tepat.identity.roles import Role
 from tepat.intake.tests import example
-from tepat.registry.models import Family
+from tepat.registry.models import Family, Membership, Person
 from tepat.targeting.frame_rows import FrameRow
 from tepat.targeting.models import Audit, AuditHousehold
 from tepat.targeting.operations import draw_audit, import_frame, take_visit
@@ -73,6 +73,15 @@ def applied(serial: int | None, *, area: str = KEMIREN, at: datetime = BEFORE) -
         created_at=at,
     )
     return family.pk
+
+
+def members(family: UUID, count: int, *, at: datetime = BEFORE) -> None:
+    """Somebody in the family, so many of them, known from then on."""
+    for _number in range(count):
+        person = Person.objects.create(
+            area_code=KEMIREN, name_sealed=b"name", likeness_index=b"likeness", created_at=at
+        )
+        Membership.objects.create(family_id=family, person=person, area_code=KEMIREN, active_from=at)
 
 
 def decided(

@@ -49,7 +49,6 @@ def test_every_district_and_standing_is_drawn_from() -> None:
         assert each.area_code.startswith(each.stratum.district)
         assert each.key in unpack(each.stratum.keys)
         assert bool(each.family_id) == (each.standing != "never_applied") == bool(each.outcomes)
-        assert bool(each.known_size) == bool(each.family_id)
     assert audit.reference_on == date(2026, 12, 9), "the day before the draw"
     assert audit.poverty_line == 470_713
     assert audit.programmes == ["pkh", "sembako"]

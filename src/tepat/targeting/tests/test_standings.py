@@ -10,7 +10,12 @@ from django.db import transaction
 
 from tepat.base.encryption import blind_index
 from tepat.targeting.models import FrameHousehold
-from tepat.targeting.queries.standings import StandingHousehold, outcomes_of, standings
+from tepat.targeting.queries.standings import (
+    StandingHousehold,
+    known_sizes,
+    outcomes_of,
+    standings,
+)
 from tepat.targeting.tests import audits as made
 
 PROGRAMMES = ["pkh", "sembako"]
@@ -106,3 +111,12 @@ def test_a_smaller_area_holds_its_own_only() -> None:
     assert {one.area_code for one in inside} == {made.KEMIREN, made.OTHER_VILLAGE}
     assert len(found(area=made.OTHER_DISTRICT)) == 3
     assert isinstance(inside[0].listed or inside[0].unlisted_family, UUID)
+
+
+def test_the_size_is_what_the_registry_knew_on_that_day() -> None:
+    one, other, nobody = made.applied(1), made.applied(2), made.applied(3)
+    made.members(one, 2)
+    made.members(other, 4, at=LATER)
+    families = [one, other, nobody]
+    assert known_sizes(family_ids=families, reference_on=DAY) == {one: "1_2", other: "3_4"}
+    assert known_sizes(family_ids=families, reference_on=made.BEFORE.date()) == {one: "1_2"}
