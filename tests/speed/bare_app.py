@@ -42,7 +42,7 @@ def put_household(request: HttpRequest, uuid: str, household: Household) -> Http
             "INSERT INTO bare_household VALUES (%s, %s) ON CONFLICT DO NOTHING",
             [uuid, household.model_dump_json()],  # type: ignore[attr-defined]
         )
-    return HttpResponse(status=201)
+    return HttpResponse(status=201, headers={"Content-Length": "0"})
 
 
 def health(_: HttpRequest) -> HttpResponse:

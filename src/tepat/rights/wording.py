@@ -106,9 +106,16 @@ ACTIONS: Mapping[str, Any] = {
     "targeting.audit.close": gettext_lazy("Menutup pemeriksaan acak"),
     "targeting.audit.delete_expired": gettext_lazy("Menghapus jawaban pemeriksaan acak yang sudah lama"),
     "targeting.audit.draw": gettext_lazy("Mengundi keluarga untuk pemeriksaan acak"),
+    "targeting.challenger.begin": gettext_lazy("Mulai mencoba rumus penantang"),
+    "targeting.challenger.end": gettext_lazy("Berhenti mencoba rumus penantang"),
+    "targeting.challenger.figures": gettext_lazy("Membaca angka rumus penantang"),
     "targeting.figures.read": gettext_lazy("Membaca angka tepat sasaran"),
     "targeting.frame.delete_expired": gettext_lazy("Menghapus daftar keluarga yang sudah lama"),
     "targeting.frame.import": gettext_lazy("Memasukkan daftar keluarga untuk pemeriksaan acak"),
+    "targeting.proposal.approved": gettext_lazy("Menyetujui rumus baru"),
+    "targeting.proposal.propose": gettext_lazy("Mengusulkan rumus baru"),
+    "targeting.proposal.sent_back": gettext_lazy("Mengembalikan usulan rumus"),
+    "targeting.proposal.withdrawn": gettext_lazy("Menarik usulan rumus"),
     "targeting.visit.take": gettext_lazy("Mencatat kunjungan acak kepada keluarga Anda"),
     "verification.faces.delete": gettext_lazy("Menghapus gambar wajah"),
     "verification.faces.delete_expired": gettext_lazy("Menghapus gambar wajah yang sudah lama"),
@@ -138,6 +145,7 @@ PURPOSES: Mapping[str, Any] = {
     "sign_in": gettext_lazy("masuk"),
     "sign_out": gettext_lazy("keluar"),
     "statistics": gettext_lazy("membuat angka tanpa nama"),
+    "targeting": gettext_lazy("mencari rumus yang paling tepat sasaran"),
 }
 
 

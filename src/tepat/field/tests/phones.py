@@ -210,9 +210,10 @@ class Phone:
         )
 
     def upload(self, made: Made, one: Parcel, part: int = 2_000) -> str:
-        """Send a whole file in parts; where it lies."""
-        address = str(self.begin(made, one)["Location"])
-        for start in range(0, len(one.encrypted), part):
+        """Send what is not there yet of a file, in parts; where it lies."""
+        begun = self.begin(made, one)
+        address = str(begun["Location"])
+        for start in range(int(begun["Upload-Offset"]), len(one.encrypted), part):
             answer = self.send_part(address, start, one.encrypted[start : start + part])
             assert answer.status_code == 204, answer.content
         return address
