@@ -96,6 +96,7 @@ def approve_proposal(*, proposal_id: UUID, words: str, actor: Any, at: datetime)
         reference=proposal.pk,
     )
     _decide(proposal, ProposalState.APPROVED, words.strip()[:LONGEST_WORDS], actor, at)
+    _record(actor, "approve", proposal)
 
 
 @transaction.atomic
@@ -107,6 +108,7 @@ def send_back_proposal(*, proposal_id: UUID, words: str, actor: Any, at: datetim
     """
     proposal = _of_somebody_else(proposal_id, actor)
     _decide(proposal, ProposalState.SENT_BACK, _checked_words(words), actor, at)
+    _record(actor, "send_back", proposal)
 
 
 @transaction.atomic
@@ -123,6 +125,7 @@ def withdraw_proposal(*, proposal_id: UUID, actor: Any, at: datetime) -> None:
             _("Hanya pengusulnya yang dapat menarik usulan ini."), mend=_("Kembalikan usulan itu saja.")
         )
     _decide(proposal, ProposalState.WITHDRAWN, "", actor, at)
+    _record(actor, "withdraw", proposal)
 
 
 def _of_somebody_else(proposal_id: UUID, actor: Any) -> FormulaProposal:
@@ -151,7 +154,6 @@ def _decide(proposal: FormulaProposal, state: ProposalState, answer: str, actor:
     proposal.state, proposal.answer = state, answer
     proposal.decided_by, proposal.decided_by_role, proposal.decided_at = actor, actor.role, at
     proposal.save(update_fields=["state", "answer", "decided_by", "decided_by_role", "decided_at"])
-    _record(actor, state.value, proposal)
 
 
 def _keep_study(study: StudyFiles, at: datetime) -> FormulaStudy:
