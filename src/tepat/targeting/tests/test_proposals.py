@@ -139,9 +139,9 @@ def test_sent_back_with_words_and_proposed_again(maya: Account, bambang: Account
     )
     assert list(actions) == [
         ("targeting.proposal.propose", maya.pk),
-        ("targeting.proposal.sent_back", bambang.pk),
+        ("targeting.proposal.send_back", bambang.pk),
         ("targeting.proposal.propose", maya.pk),
-        ("targeting.proposal.approved", bambang.pk),
+        ("targeting.proposal.approve", bambang.pk),
     ]
 
 
