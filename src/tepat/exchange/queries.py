@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tepat.base.encryption import SealBroken, unseal_text
@@ -40,9 +41,13 @@ def answers_about(*, keys: Sequence[bytes]) -> list[Answer]:
 
 def _read(rows: Iterable[Row]) -> list[Answer]:
     return [
-        Answer(bytes(key), agency, variable, json.loads(value) if isinstance(value, str) else value, as_of)
+        Answer(bytes(key), agency, variable, _value(value) if isinstance(value, str) else value, as_of)
         for key, agency, variable, value, as_of in rows
     ]
+
+
+_value = lru_cache(maxsize=512)(json.loads)
+"""A value from its JSON text: most are a yes, a no or one of a few codes."""
 
 
 class Cards(NamedTuple):
